@@ -20,7 +20,12 @@ export type PollState = {
  * Two seconds for the first half minute of a transition, then half as much again for every further half minute,
  * up to ten; thirty seconds when nothing moves; a failing read never faster than ten.
  */
-export function pollInterval({ transitional, sinceChangeMs, visible, failed = false }: PollState): number | false {
+export function pollInterval({
+  transitional,
+  sinceChangeMs,
+  visible,
+  failed = false,
+}: PollState): number | false {
   if (!visible) return false
   if (!transitional) return settledMs
   const elapsedMs = Number.isFinite(sinceChangeMs) ? Math.max(0, sinceChangeMs) : steadyForMs

@@ -68,7 +68,10 @@ const chinese = {
 export type Messages = typeof english
 
 /** Every catalogue. A catalogue is data only: nothing here picks a language. */
-export const messages: Record<Locale, Messages> = { en: english, 'zh-CN': chinese }
+export const messages: Record<Locale, Messages> = {
+  en: english,
+  'zh-CN': chinese,
+}
 
 /** True for a language tag that has a catalogue. Exact match: `zh` alone is not one. */
 export function isLocale(value: unknown): value is Locale {
