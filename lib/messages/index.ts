@@ -12,6 +12,7 @@ import enInstance from './en/instance.json' with { type: 'json' }
 import enEndpoint from './en/endpoint.json' with { type: 'json' }
 import enLinks from './en/links.json' with { type: 'json' }
 import enAllowList from './en/allowList.json' with { type: 'json' }
+import enReach from './en/reach.json' with { type: 'json' }
 import zhCommon from './zh-CN/common.json' with { type: 'json' }
 import zhErrors from './zh-CN/errors.json' with { type: 'json' }
 import zhAddress from './zh-CN/address.json' with { type: 'json' }
@@ -25,6 +26,7 @@ import zhInstance from './zh-CN/instance.json' with { type: 'json' }
 import zhEndpoint from './zh-CN/endpoint.json' with { type: 'json' }
 import zhLinks from './zh-CN/links.json' with { type: 'json' }
 import zhAllowList from './zh-CN/allowList.json' with { type: 'json' }
+import zhReach from './zh-CN/reach.json' with { type: 'json' }
 
 export const locales = ['en', 'zh-CN'] as const
 
@@ -46,6 +48,7 @@ const english = {
   endpoint: enEndpoint,
   links: enLinks,
   allowList: enAllowList,
+  reach: enReach,
 }
 
 const chinese = {
@@ -62,6 +65,7 @@ const chinese = {
   endpoint: zhEndpoint,
   links: zhLinks,
   allowList: zhAllowList,
+  reach: zhReach,
 }
 
 /** The shape of one whole catalogue; English is the reference, a test holds the others to it. */
