@@ -1,15 +1,25 @@
-// Proof that a write is in the audit log before it is sent. Only `withAudit` makes one; every upstream write asks for it.
+// Proof that an attempt has been written down. Every function that changes something at the cloud asks for one, so an
+// unaudited write does not type-check. Only server/audit issues tickets (and tests of server/ccr).
 
-declare const ticketBrand: unique symbol
+const brand: unique symbol = Symbol('audit ticket')
 
 export type AuditTicket = {
+  readonly [brand]: true
+  /** Id of the audit row this call belongs to. */
   readonly eventId: string
-  readonly [ticketBrand]: true
-  /** Adds the request id under which the cloud knows a call. */
-  noteUpstream(requestId: string): void
+  /** Notes one call to the cloud: its request id (null when no answer came) and the operation's name. Never throws. */
+  noteUpstream(requestId: string | null, operation: string): void
 }
 
-/** Makes a ticket. For server/audit, and for tests that write straight to a server of their own. */
-export function ticketFor(eventId: string, noteUpstream: (requestId: string) => void): AuditTicket {
-  return { eventId, noteUpstream } as AuditTicket
+export type UpstreamNote = { readonly requestId: string | null; readonly operation: string }
+
+/** A ticket for an event that is already in the database; notes are pushed onto `notes`. */
+export function issueTicket(eventId: string, notes: UpstreamNote[]): AuditTicket {
+  return {
+    [brand]: true,
+    eventId,
+    noteUpstream: (requestId, operation) => {
+      notes.push({ requestId, operation })
+    },
+  }
 }
