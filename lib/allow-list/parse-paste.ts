@@ -96,8 +96,9 @@ export function judgePaste(text: string, index: EntryIndex): JudgedPaste {
 const octetLike = '(?:\\d+|\\*)'
 const tokenSource = `${octetLike}(?:\\.${octetLike}){3,}(?:\\/[\\d.]+)?`
 const tokenPattern = new RegExp(`(?<![\\w.:/])${tokenSource}(?![\\w/])(?!\\.\\d)`, 'g')
+// The short form `10.0.0.1-20` only without blanks: `10.0.0.1 - 20 machines` is a note, not a range.
 const rangePattern =
-  /^(\d+\.\d+\.\d+\.\d+)\s*(?:-|–|—|~|～|\bto\b|到|至)\s*(\d+(?:\.\d+\.\d+\.\d+)?)(?=$|[\s,;|，；、#])/i
+  /^(\d+\.\d+\.\d+\.\d+)(?:\s*(?:-|–|—|~|～|\bto\b|到|至)\s*(\d+\.\d+\.\d+\.\d+)|[-–—~～](\d+))(?=$|[\s,;|，；、#])/i
 const separators = /[,;|\t，；、]/
 const headerWords =
   /^(?:ip|ipaddr|ip_addr|ip address|address|addresses|cidr|source|block|地址|ip ?地址|网段)$/i
@@ -119,8 +120,8 @@ function parseLine(raw: string, at: number): PastedLine {
 function itemsOf(text: string): PastedItem[] {
   const range = rangePattern.exec(text)
   if (range !== null) {
-    const [whole, first = '', last = ''] = range
-    return itemsOfRange(whole, first, last, descriptionOf(text.slice(whole.length)))
+    const [whole, first = '', last, lastOctet = ''] = range
+    return itemsOfRange(whole, first, last ?? lastOctet, descriptionOf(text.slice(whole.length)))
   }
 
   const cells = splitCells(text)
