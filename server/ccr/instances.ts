@@ -1,8 +1,8 @@
 // Instances of one region. Sources: https://cloud.baidu.com/doc/CCR/s/Wmq6f5mtd (list) and /s/dmq6f5ocn (detail).
 
 import { z } from 'zod'
-import { AppError } from '#lib/errors.ts'
 import type { Instance } from '#lib/contract/instances.ts'
+import { AppError } from '#lib/errors.ts'
 import type { Requester } from './request.ts'
 import { count, type Extra, extraFrom, list, optionalList, text, time } from './shapes.ts'
 

@@ -228,11 +228,11 @@ export function createRequester(options: RequesterOptions): Requester {
         if (!isWriteBody(answer.body))
           throw errorFromBody(answer, 'Not the answer of a write', { ...input.facts, nowMs: clock() })
         const upstreamRequestId = requestIdOf(answer)
-        if (upstreamRequestId !== null) ticket.noteUpstream(upstreamRequestId)
+        ticket.noteUpstream(upstreamRequestId, call.operation)
         return { upstreamRequestId }
       } catch (thrown) {
-        const requestId = thrown instanceof AppError ? thrown.upstream?.requestId : undefined
-        if (requestId !== undefined) ticket.noteUpstream(requestId)
+        const upstream = thrown instanceof AppError ? thrown.upstream : undefined
+        ticket.noteUpstream(upstream?.requestId ?? null, call.operation)
         throw thrown
       }
     },

@@ -3,8 +3,8 @@
 // Sources: https://cloud.baidu.com/doc/CCR/s/9l5uxlrki, https://cloud.baidu.com/doc/BCC/s/Ojwvyo6nc.
 
 import { AppError, type ErrorCode, type UpstreamDetail } from '#lib/errors.ts'
-import type { Answer, FailureKind } from './transport.ts'
 import { retryAfterFromHeader } from './retry.ts'
+import type { Answer, FailureKind } from './transport.ts'
 
 export type CallFacts = {
   readonly isWrite: boolean

@@ -5,9 +5,9 @@
 import { z } from 'zod'
 import { AppError } from '#lib/errors.ts'
 import { blockRange, formatAddress, parseAddress } from '#lib/net/cidr.ts'
-import type { QueryPair } from './sign.ts'
 import type { Read, Requester } from './request.ts'
 import { count, type Extra, extraFrom, list, text } from './shapes.ts'
+import type { QueryPair } from './sign.ts'
 
 export type CcrVpc = {
   readonly vpcId: string
