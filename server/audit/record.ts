@@ -17,7 +17,11 @@ export type AuditContext = {
   readonly clientAddress: Pick<ServiceContext['clientAddress'], 'address'>
 }
 
-export type AuditInstance = { readonly id: string; readonly name: string | null; readonly region: string | null }
+export type AuditInstance = {
+  readonly id: string
+  readonly name: string | null
+  readonly region: string | null
+}
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -192,7 +196,7 @@ function searchText(
     instance?.name,
     context.requestId,
     context.clientAddress.address,
-    JSON.stringify(event.input),
+    ...textsIn(event.input),
     ...notes.map((note) => note.requestId),
     error?.upstream?.requestId,
   ]
@@ -200,6 +204,14 @@ function searchText(
     .filter((part) => part != null)
     .join('\n')
     .toLowerCase()
+}
+
+/** The texts and numbers inside data, without its keys: those would match every row. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value === 'number') return [String(value)]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap(textsIn)
 }
 
 /** Work that renews no lease is over long before this; work that holds one is looked up by it. */
