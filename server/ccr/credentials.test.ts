@@ -44,8 +44,8 @@ it('signs with its key and carries its session token', () => {
 })
 
 it('takes itself out of a text', () => {
-  const text = `key ${input.accessKeyId}, ${input.secretAccessKey}; ${input.sessionToken}`
-  expect(credential.redact(text)).toBe('key [redacted], [redacted]; [redacted]')
+  const text = `key ${input.accessKeyId}, ${input.secretAccessKey}; ${input.sessionToken} ${input.accessKeyId}`
+  expect(credential.redact(text)).toBe('key [redacted], [redacted]; [redacted] [redacted]')
 })
 
 it.each([

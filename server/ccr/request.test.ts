@@ -95,6 +95,16 @@ describe('a read', () => {
     expect(performance.now() - start).toBeLessThan(1500)
   })
 
+  it('is a timeout when it never gets its turn', async () => {
+    const { read, write, upstream } = await setUp(() => ({ fault: 'silent' }), {
+      policy: { readTotalMs: 100, pace: { concurrency: 1, minIntervalMs: 0 } },
+    })
+    const blocking = errorOf(write())
+    expect((await errorOf(read())).code).toBe('upstream_timeout')
+    expect((await blocking).code).toBe('outcome_unknown')
+    expect(upstream.received.map(({ method }) => method)).toEqual(['PUT'])
+  })
+
   it('is a timeout when the body never ends', async () => {
     const { read } = await setUp(() => ({ body: '{', fault: 'drip' }), { policy: { readTotalMs: 500 } })
     expect((await errorOf(read())).code).toBe('upstream_timeout')

@@ -92,6 +92,8 @@ it.each<[number, string, ErrorCode, ErrorCode]>([
   [400, '[]', 'upstream_invalid', 'outcome_unknown'],
   [400, 'null', 'upstream_invalid', 'outcome_unknown'],
   [302, '', 'upstream_invalid', 'upstream_invalid'],
+  [302, '<html>', 'upstream_invalid', 'upstream_invalid'],
+  [307, '{"code":"NotFound","message":""}', 'upstream_invalid', 'upstream_invalid'],
 ])('%d with the body %j is %s for a read and %s for a write', (status, body, read, write) => {
   expect(errorFromAnswer(answerOf(status, body), facts(false)).code).toBe(read)
   expect(errorFromAnswer(answerOf(status, body), facts(true)).code).toBe(write)
