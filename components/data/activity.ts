@@ -1,0 +1,23 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { QueryOf } from '#lib/contract/endpoint.ts'
+import { endpoints } from '#lib/contract/endpoints.ts'
+import { callApi } from './api.ts'
+import { queryKey } from './keys.ts'
+
+export type ActivityFilters = Omit<Partial<QueryOf<typeof endpoints.listActivity>>, 'cursor'>
+
+/** The audit log, newest first, a page at a time. */
+export function useActivity(filters: ActivityFilters) {
+  return useInfiniteQuery({
+    queryKey: queryKey('listActivity', {}, filters),
+    queryFn: ({ pageParam, signal }) =>
+      callApi(endpoints.listActivity, {
+        query: { ...filters, ...(pageParam !== null && { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  })
+}
