@@ -94,7 +94,7 @@ export function judgePaste(text: string, index: EntryIndex): JudgedPaste {
 
 // A token that means to be an address: digits and dots, possibly with a prefix, a mask, or the usual mistakes.
 const octetLike = '(?:\\d+|\\*)'
-const tokenSource = `${octetLike}(?:\\.${octetLike}){3,}(?:\\/[\\d.]+)?`
+const tokenSource = `${octetLike}(?:\\.${octetLike}){3,}(?:\\/\\d+(?:\\.\\d+)*)?`
 const tokenPattern = new RegExp(`(?<![\\w.:/])${tokenSource}(?![\\w/])(?!\\.\\d)`, 'g')
 // The short form `10.0.0.1-20` only without blanks: `10.0.0.1 - 20 machines` is a note, not a range.
 const rangePattern =
@@ -132,9 +132,10 @@ function itemsOf(text: string): PastedItem[] {
   }
   if (cells.length > 1 && looksLikeAddress(head))
     return [itemOf(head, descriptionOf(cells.slice(1).join(', ')))]
-  if (!/\s/.test(text)) return [itemOfToken(unquote(text))]
-
   const found = [...text.matchAll(tokenPattern)]
+  const word = unquote(cells.length > 1 ? text : head)
+  if (!/\s/.test(word) && (found.length === 0 || isTelling(word))) return [itemOfToken(word)]
+
   const [only] = found
   if (only === undefined) return itemsWithoutToken(text)
   if (found.length > 1) return found.map(([token]) => itemOf(token, ''))
@@ -143,6 +144,12 @@ function itemsOf(text: string): PastedItem[] {
   // A note stands before or after the address; words on both sides are a sentence, not a description.
   const description = before === '' ? after : after === '' || /^[.。!！]$/.test(after) ? before : ''
   return [itemOf(only[0], descriptionOf(description))]
+}
+
+// One word: is what is wrong with all of it more to the point than the addresses that can be picked out of it?
+function isTelling(word: string): boolean {
+  const result = parseAddress(word)
+  return result.ok || result.problem.reason !== 'notAddress'
 }
 
 // No dotted quad among the words. The first word may still be an attempt at an address worth explaining.
@@ -274,7 +281,7 @@ function listOf(value: unknown): readonly unknown[] | null {
 }
 
 function itemsOfElement(element: unknown, shown: string): PastedItem[] {
-  if (typeof element === 'string') return itemsOf(element.trim() === '' ? '""' : element.trim())
+  if (typeof element === 'string') return itemsOf(element.trim())
   const address = isRecord(element) ? stringAt(element, addressKeys) : null
   if (!isRecord(element) || address === null) {
     return [{ kind: 'problem', problem: { reason: 'jsonShape', values: { input: shortened(shown) } } }]

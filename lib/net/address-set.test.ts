@@ -53,11 +53,11 @@ describe('AddressSet', () => {
         const [inA, inB] = [bits(a), bits(b)]
         expect(addressesOf(setA)).toEqual(sorted(inA))
         expect(setA.count).toBe(inA.size)
-        expect(addressesOf(setA.union(setB))).toEqual(sorted(inA.union(inB)))
-        expect(addressesOf(setA.intersect(setB))).toEqual(sorted(inA.intersection(inB)))
-        expect(addressesOf(setA.subtract(setB))).toEqual(sorted(inA.difference(inB)))
-        expect(setA.isSubsetOf(setB)).toBe(inA.isSubsetOf(inB))
-        expect(setA.equals(setB)).toBe(inA.symmetricDifference(inB).size === 0)
+        expect(addressesOf(setA.union(setB))).toEqual(sorted(new Set([...inA, ...inB])))
+        expect(addressesOf(setA.intersect(setB))).toEqual(sorted([...inA].filter((n) => inB.has(n))))
+        expect(addressesOf(setA.subtract(setB))).toEqual(sorted([...inA].filter((n) => !inB.has(n))))
+        expect(setA.isSubsetOf(setB)).toBe([...inA].every((n) => inB.has(n)))
+        expect(setA.equals(setB)).toBe(inA.size === inB.size && [...inA].every((n) => inB.has(n)))
         for (const block of b) {
           const addresses = [...bits([block])]
           expect(setA.containsBlock(block)).toBe(addresses.every((n) => inA.has(n)))
