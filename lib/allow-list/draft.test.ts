@@ -198,4 +198,16 @@ describe('rebase', () => {
       { kind: 'addedElsewhere', mine: runner, theirs: { ...runner, description: 'theirs' }, from: null },
     ])
   })
+
+  it('undoes a chain of moves from its end when the last place is taken', () => {
+    const at = (letter: number, description: string) => ({ ipAddr: `198.18.0.${letter}`, description })
+    const list = [at(1, 'a'), at(2, 'b'), at(3, 'c')]
+    let draft = editEntry(startDraft(list), '198.18.0.3', at(4, 'c'))
+    draft = editEntry(draft, '198.18.0.2', at(3, 'b'))
+    draft = editEntry(draft, '198.18.0.1', at(2, 'a'))
+    expect(countChanges(draft)).toBe(3)
+    const { draft: left, conflicts } = rebase(draft, [...list, at(4, 'theirs')])
+    expect(isUnchanged(left)).toBe(true)
+    expect(conflicts.map((conflict) => conflict.kind)).toEqual(Array(3).fill('addedElsewhere'))
+  })
 })
