@@ -1,0 +1,106 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Dialog as Primitive } from 'radix-ui'
+import type { FormEvent, ReactNode } from 'react'
+import { IconButton } from './button.tsx'
+import { cn } from './cn.ts'
+
+export type DialogProps = {
+  readonly isOpen: boolean
+  readonly onOpenChange: (isOpen: boolean) => void
+  readonly title: ReactNode
+  /** A line under the title. */
+  readonly note?: ReactNode
+  readonly footer?: ReactNode
+  /** Makes the dialog a form: Enter and the submit button in the footer call it. */
+  readonly onSubmit?: () => void
+  readonly children: ReactNode
+  readonly className?: string
+}
+
+const overlay = 'fixed inset-0 z-40 animate-appear bg-scrim'
+
+/** A small task in the middle of the page, 520 px; the whole screen on a phone. */
+export function Dialog(props: DialogProps) {
+  return (
+    <Frame
+      {...props}
+      contentClass="fixed inset-0 z-50 flex flex-col bg-surface shadow-pop md:inset-auto md:top-1/2 md:left-1/2 md:max-h-[min(760px,92dvh)] md:w-[520px] md:-translate-x-1/2 md:-translate-y-1/2 md:rounded-lg"
+    />
+  )
+}
+
+export type SheetProps = DialogProps & { readonly width?: 'narrow' | 'wide' }
+
+/** A long read from the right, 1032 px or 520; its head and foot stay while the middle scrolls. */
+export function Sheet({ width = 'wide', ...props }: SheetProps) {
+  return (
+    <Frame
+      {...props}
+      contentClass={cn(
+        'fixed inset-0 left-auto z-50 flex w-full flex-col bg-surface shadow-sheet',
+        width === 'wide' ? 'md:max-w-[1032px]' : 'md:max-w-[520px]',
+      )}
+    />
+  )
+}
+
+function Frame({
+  isOpen,
+  onOpenChange,
+  title,
+  note,
+  footer,
+  onSubmit,
+  children,
+  className,
+  contentClass,
+}: DialogProps & { contentClass: string }) {
+  const t = useTranslations('common')
+  const inner = (
+    <>
+      <header className="flex shrink-0 items-start justify-between gap-4 px-5 pt-4 pb-3">
+        <div className="min-w-0">
+          <Primitive.Title className="text-lead font-[600]">{title}</Primitive.Title>
+          {note && <div className="mt-0.5 text-small text-ink-3">{note}</div>}
+        </div>
+        <Primitive.Close asChild>
+          <IconButton label={t('close')} size="sm">
+            <X size={16} aria-hidden />
+          </IconButton>
+        </Primitive.Close>
+      </header>
+      <div className={cn('min-h-0 grow overflow-y-auto px-5 pb-5', className)}>{children}</div>
+      {footer && (
+        <footer className="flex shrink-0 flex-wrap items-center justify-end gap-2.5 border-line border-t px-5 py-3">
+          {footer}
+        </footer>
+      )}
+    </>
+  )
+  return (
+    <Primitive.Root open={isOpen} onOpenChange={onOpenChange}>
+      <Primitive.Portal>
+        <Primitive.Overlay className={overlay} />
+        <Primitive.Content aria-describedby={undefined} className={cn('animate-appear outline-none', contentClass)}>
+          {onSubmit ? (
+            <form
+              noValidate
+              className="flex min-h-0 grow flex-col"
+              onSubmit={(event: FormEvent) => {
+                event.preventDefault()
+                onSubmit()
+              }}
+            >
+              {inner}
+            </form>
+          ) : (
+            inner
+          )}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  )
+}
