@@ -125,6 +125,19 @@ describe('invalidate', () => {
     expect(waiting).toHaveLength(2)
   })
 
+  it('is not undone by an older read that fails', async () => {
+    const { cache, read, waiting, answer, fail } = setUp()
+    const before = read()
+    cache.invalidate('a')
+    const after = read()
+    answer(1, 'new')
+    await after
+    fail(0)
+    await expect(before).rejects.toThrow('down')
+    expect((await read()).value).toBe('new')
+    expect(waiting).toHaveLength(2)
+  })
+
   it('takes the keys below along and leaves the neighbours', async () => {
     const { cache } = setUp()
     const calls: string[] = []

@@ -46,18 +46,17 @@ export function createReadCache({ clock, keysMax = 20_000 }: ReadCacheOptions): 
   const lastAsked = new Map<string, number>()
 
   function start<T>(key: string, load: () => Promise<T>): Promise<CachedRead<T>> {
-    // A fresh entry for every read that is not joined: an older one still under way finds itself replaced and is not kept.
+    // A new entry for every read that is not joined: an older one still under way writes into one that nobody finds.
     const entry: Entry = { kept: entries.get(key)?.kept ?? null, underWay: null }
-    const isCurrent = () => entries.get(key) === entry
     const reading = (async () => {
       try {
         const value = await load()
         const read = { value, readAt: clock() }
-        if (isCurrent()) entry.kept = read
+        entry.kept = read
         return read
       } finally {
         entry.underWay = null
-        if (isCurrent() && entry.kept === null) entries.delete(key)
+        if (entry.kept === null && entries.get(key) === entry) entries.delete(key)
       }
     })()
     entry.underWay = reading

@@ -1,0 +1,25 @@
+import type { Runtime } from '#server/runtime.ts'
+
+/** How carefully changes are made. Milliseconds throughout. */
+export type ChangePolicy = {
+  /** Pause between two writes to one instance: the cloud documents no rate limit, so we are modest. */
+  readonly paceMs: number
+  /** After a lost answer: how long to wait before the second look, when the first shows nothing yet. */
+  readonly secondLookMs: number
+  /** How long a lease holds without a sign of life. Longer than one write may take (30 s). */
+  readonly leaseMs: number
+  /** How long to wait for somebody else's lease before saying so. */
+  readonly leaseWaitMs: number
+}
+
+export const defaultChangePolicy: ChangePolicy = {
+  paceMs: 20,
+  secondLookMs: 1_000,
+  leaseMs: 60_000,
+  leaseWaitMs: 3_000,
+}
+
+/** The policy of this process. */
+export function changePolicyOf(runtime: Pick<Runtime, 'changePolicy'>): ChangePolicy {
+  return { ...defaultChangePolicy, ...runtime.changePolicy }
+}
