@@ -1,0 +1,7 @@
+// `npm run emulator`: the embedded CCR alone. Arguments go through to it.
+
+import { resolve } from 'node:path'
+import { readDataDir } from '#scripts/parts/settings.ts'
+
+if (process.argv.length === 2) process.argv.push('--file', resolve(readDataDir(process.env), 'emulator.json'))
+await import('#server/emulator/main.ts')
