@@ -1,0 +1,38 @@
+'use client'
+
+import { Languages } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useLocale, useTranslations } from 'next-intl'
+import { IconButton } from '#components/ui/button.tsx'
+import { Menu, MenuChoice } from '#components/ui/menu.tsx'
+import { locales } from '#lib/messages/index.ts'
+import { chooseLocale } from './preferences.ts'
+
+export function useLanguageChoice() {
+  const t = useTranslations('common')
+  const router = useRouter()
+  return {
+    value: useLocale(),
+    options: locales.map((locale) => ({ value: locale, label: t(`language.${locale}`), lang: locale })),
+    onChange: (locale: string) => {
+      chooseLocale(locale)
+      router.refresh()
+    },
+  }
+}
+
+export function LanguageMenu() {
+  const t = useTranslations('common')
+  const choice = useLanguageChoice()
+  return (
+    <Menu
+      trigger={
+        <IconButton label={t('language.label')}>
+          <Languages size={16} aria-hidden />
+        </IconButton>
+      }
+    >
+      <MenuChoice {...choice} />
+    </Menu>
+  )
+}

@@ -1,0 +1,29 @@
+// Language and appearance are cookies, so that the server renders the first page right and nothing flashes.
+
+export type Theme = 'light' | 'dark' | 'system'
+
+export const themes: readonly Theme[] = ['light', 'dark', 'system']
+
+const year = 31_536_000
+
+function setCookie(name: string, value: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
+  document.cookie = `${name}=${value}; Path=/; Max-Age=${year}; SameSite=Lax${location.protocol === 'https:' ? '; Secure' : ''}`
+}
+
+/** Shows the page in another appearance from now on. */
+export function chooseTheme(theme: Theme): void {
+  setCookie('theme', theme)
+  document.documentElement.dataset.theme = theme
+}
+
+/** Remembers a language; the caller renders the page again. */
+export function chooseLocale(locale: string): void {
+  setCookie('locale', locale)
+}
+
+/** The appearance in force. */
+export function currentTheme(): Theme {
+  const { theme } = document.documentElement.dataset
+  return themes.find((each) => each === theme) ?? 'system'
+}
