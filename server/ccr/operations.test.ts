@@ -1,5 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type Received, type Scripted, startRig, upstreamRequestId } from './testing/scripted-upstream.ts'
+import {
+  type Received,
+  type Scripted,
+  startRig,
+  upstreamRequestId,
+} from '#server/ccr/testing/scripted-upstream.ts'
 
 async function setUp(answer: (request: Received, index: number) => Scripted) {
   const rig = await startRig(onTestFinished, answer)

@@ -2,9 +2,9 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseAddress } from '#lib/net/cidr.ts'
-import { type ContractTarget, realTarget, startEmulatedTarget } from './testing/contract-target.ts'
+import { type ContractTarget, realTarget, startEmulatedTarget } from '#server/ccr/testing/contract-target.ts'
 
-const real = realTarget(process.env)
+const real = realTarget()
 const targets: [name: string, start: () => Promise<ContractTarget>][] = [
   ['the embedded CCR', () => startEmulatedTarget()],
 ]

@@ -9,7 +9,7 @@ import {
   scriptedClient,
   startRig,
   upstreamRequestId,
-} from './testing/scripted-upstream.ts'
+} from '#server/ccr/testing/scripted-upstream.ts'
 
 const setUp = (
   answer: (request: Received, index: number) => Scripted | Promise<Scripted>,

@@ -11,7 +11,7 @@ import {
   startRig,
   startScriptedUpstream,
   upstreamRequestId,
-} from './testing/scripted-upstream.ts'
+} from '#server/ccr/testing/scripted-upstream.ts'
 
 const setUp = (
   answer: (request: Received, index: number) => Scripted | Promise<Scripted>,

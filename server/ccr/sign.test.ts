@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { registry, vectors } from '#server/ccr/testing/sign-vectors.ts'
 import {
   authorization,
   authPrefix,
@@ -12,7 +13,6 @@ import {
   signingKey,
   uriEncode,
 } from './sign.ts'
-import { registry, vectors } from './testing/sign-vectors.ts'
 
 describe.each(vectors)('vector $name', (vector) => {
   const prefix = `bce-auth-v1/${vector.accessKeyId}/${vector.date}/1800`

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type Received, type Scripted, startRig } from './testing/scripted-upstream.ts'
+import { type Received, type Scripted, startRig } from '#server/ccr/testing/scripted-upstream.ts'
 
 async function setUp(answer: (request: Received, index: number) => Scripted) {
   const rig = await startRig(onTestFinished, answer)

@@ -3,11 +3,11 @@
 import { inspect } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { AppError, type ErrorCode } from '#lib/errors.ts'
+import { type EmulatedTarget, startEmulatedTarget } from '#server/ccr/testing/contract-target.ts'
+import { errorOf } from '#server/ccr/testing/scripted-upstream.ts'
 import { frozenClock } from '#server/emulator/clock.ts'
 import type { FaultKind } from '#server/emulator/faults.ts'
 import type { OperationName } from '#server/emulator/router.ts'
-import { type EmulatedTarget, startEmulatedTarget } from './testing/contract-target.ts'
-import { errorOf } from './testing/scripted-upstream.ts'
 
 let target: EmulatedTarget
 beforeAll(async () => {

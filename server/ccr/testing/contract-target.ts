@@ -66,7 +66,8 @@ export async function startEmulatedTarget(options: EmulatorOptions = {}): Promis
  * The real service, when CCR_CONTRACT_ACCESS_KEY_ID and CCR_CONTRACT_SECRET_ACCESS_KEY are set (also
  * CCR_CONTRACT_SESSION_TOKEN and CCR_CONTRACT_REGIONS, default bj). Only reads are ever made.
  */
-export function realTarget(env: Readonly<Record<string, string | undefined>>): ContractTarget | null {
+export function realTarget(): ContractTarget | null {
+  const env = process.env
   const accessKeyId = env['CCR_CONTRACT_ACCESS_KEY_ID']
   const secretAccessKey = env['CCR_CONTRACT_SECRET_ACCESS_KEY']
   if (!accessKeyId || !secretAccessKey) return null
