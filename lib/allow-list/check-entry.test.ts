@@ -8,8 +8,8 @@ import {
   entriesMeaning,
   indexEntries,
 } from '#lib/allow-list/entry-index.ts'
-import { blockContains, parseAddress } from '#lib/net/cidr.ts'
 import { messages } from '#lib/messages/index.ts'
+import { blockContains, parseAddress } from '#lib/net/cidr.ts'
 import { entryList, storedText } from '#lib/testing/arbitraries.ts'
 
 const list = [

@@ -19,7 +19,7 @@ import {
   undo,
 } from '#lib/allow-list/draft.ts'
 import { applyChange, type Entry } from '#lib/allow-list/entry.ts'
-import { description, entry as anyEntry, entryList, storedText } from '#lib/testing/arbitraries.ts'
+import { entry as anyEntry, description, entryList, storedText } from '#lib/testing/arbitraries.ts'
 
 const office = { ipAddr: '203.0.113.0/24', description: 'office' }
 const partner = { ipAddr: '198.51.100.0/24', description: 'partner' }

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countPublic } from '#lib/net/public-addresses.ts'
 import { reachSources } from '#lib/exposure/reach-sources.ts'
 import { AddressSet } from '#lib/net/address-set.ts'
 import { formatBlock } from '#lib/net/cidr.ts'
+import { countPublic } from '#lib/net/public-addresses.ts'
 
 const entry = (ipAddr: string, description = '') => ({ ipAddr, description })
 

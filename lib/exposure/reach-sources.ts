@@ -1,9 +1,9 @@
 // Who stands at the gate: the allow list boiled down to the few streams the reach diagram draws.
 // Covered and duplicate entries add nobody, so they are no stream of their own.
 
-import { countPublic } from '#lib/net/public-addresses.ts'
 import { AddressSet } from '#lib/net/address-set.ts'
 import { type Ipv4Block, parseAddress } from '#lib/net/cidr.ts'
+import { countPublic } from '#lib/net/public-addresses.ts'
 
 export type ListedEntry = { readonly ipAddr: string; readonly description: string }
 

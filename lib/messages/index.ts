@@ -1,31 +1,32 @@
 // All catalogues, merged by area. One file per area and language; an area's keys are read as `area.key`.
-import enCommon from './en/common.json' with { type: 'json' }
-import enErrors from './en/errors.json' with { type: 'json' }
-import enAddress from './en/address.json' with { type: 'json' }
-import enExposure from './en/exposure.json' with { type: 'json' }
-import enAuth from './en/auth.json' with { type: 'json' }
-import enActivity from './en/activity.json' with { type: 'json' }
-import enPeople from './en/people.json' with { type: 'json' }
+
 import enAccount from './en/account.json' with { type: 'json' }
-import enInstances from './en/instances.json' with { type: 'json' }
-import enInstance from './en/instance.json' with { type: 'json' }
-import enEndpoint from './en/endpoint.json' with { type: 'json' }
-import enLinks from './en/links.json' with { type: 'json' }
+import enActivity from './en/activity.json' with { type: 'json' }
+import enAddress from './en/address.json' with { type: 'json' }
 import enAllowList from './en/allowList.json' with { type: 'json' }
+import enAuth from './en/auth.json' with { type: 'json' }
+import enCommon from './en/common.json' with { type: 'json' }
+import enEndpoint from './en/endpoint.json' with { type: 'json' }
+import enErrors from './en/errors.json' with { type: 'json' }
+import enExposure from './en/exposure.json' with { type: 'json' }
+import enInstance from './en/instance.json' with { type: 'json' }
+import enInstances from './en/instances.json' with { type: 'json' }
+import enLinks from './en/links.json' with { type: 'json' }
+import enPeople from './en/people.json' with { type: 'json' }
 import enReach from './en/reach.json' with { type: 'json' }
-import zhCommon from './zh-CN/common.json' with { type: 'json' }
-import zhErrors from './zh-CN/errors.json' with { type: 'json' }
-import zhAddress from './zh-CN/address.json' with { type: 'json' }
-import zhExposure from './zh-CN/exposure.json' with { type: 'json' }
-import zhAuth from './zh-CN/auth.json' with { type: 'json' }
-import zhActivity from './zh-CN/activity.json' with { type: 'json' }
-import zhPeople from './zh-CN/people.json' with { type: 'json' }
 import zhAccount from './zh-CN/account.json' with { type: 'json' }
-import zhInstances from './zh-CN/instances.json' with { type: 'json' }
-import zhInstance from './zh-CN/instance.json' with { type: 'json' }
-import zhEndpoint from './zh-CN/endpoint.json' with { type: 'json' }
-import zhLinks from './zh-CN/links.json' with { type: 'json' }
+import zhActivity from './zh-CN/activity.json' with { type: 'json' }
+import zhAddress from './zh-CN/address.json' with { type: 'json' }
 import zhAllowList from './zh-CN/allowList.json' with { type: 'json' }
+import zhAuth from './zh-CN/auth.json' with { type: 'json' }
+import zhCommon from './zh-CN/common.json' with { type: 'json' }
+import zhEndpoint from './zh-CN/endpoint.json' with { type: 'json' }
+import zhErrors from './zh-CN/errors.json' with { type: 'json' }
+import zhExposure from './zh-CN/exposure.json' with { type: 'json' }
+import zhInstance from './zh-CN/instance.json' with { type: 'json' }
+import zhInstances from './zh-CN/instances.json' with { type: 'json' }
+import zhLinks from './zh-CN/links.json' with { type: 'json' }
+import zhPeople from './zh-CN/people.json' with { type: 'json' }
 import zhReach from './zh-CN/reach.json' with { type: 'json' }
 
 export const locales = ['en', 'zh-CN'] as const
