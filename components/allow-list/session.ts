@@ -1,7 +1,7 @@
 // One person's unsent edits to one instance's list, and what became of sending them. Plain values; the store keeps them
 // in memory only, so that a closed tab forgets and a navigation does not.
 
-import type { AllowList } from '#lib/contract/allow-list.ts'
+import type { Entry } from '#lib/allow-list/entry.ts'
 import {
   countChanges,
   type Draft,
@@ -23,7 +23,8 @@ export type EditSession = {
   readonly rowProblems: ReadonlyMap<string, string>
 }
 
-export type ListState = Pick<AllowList, 'version' | 'entries'>
+/** A list as read, as far as edits stand on it. */
+export type ListState = { readonly version: string; readonly entries: readonly Entry[] }
 
 const noProblems: ReadonlyMap<string, string> = new Map()
 

@@ -2,9 +2,11 @@
 // asks for something else.
 
 import { z } from 'zod'
+import type { ApiError } from '#components/data/api.ts'
 import type { Entry, ListChange } from '#lib/allow-list/entry.ts'
 import type { Step } from '#lib/allow-list/order-steps.ts'
 import { allowListEntry } from '#lib/contract/allow-list.ts'
+import type { ListState } from './session.ts'
 
 /** A call that was made, or was still to come, as the server names it. */
 export type StepReport = {
@@ -31,17 +33,15 @@ export type SendError = {
   readonly details?: Readonly<Record<string, unknown>> | undefined
 }
 
-export type ListNow = { readonly version: string; readonly entries: readonly Entry[] }
-
 export type Failure =
   /** Somebody else changed the list; nothing was written. */
-  | { readonly kind: 'stale'; readonly now: ListNow | null }
+  | { readonly kind: 'stale'; readonly now: ListState | null }
   /** Some steps were made, then one failed. */
   | {
       readonly kind: 'partial'
       readonly done: readonly StepReport[]
       readonly remaining: readonly StepReport[]
-      readonly now: ListNow | null
+      readonly now: ListState | null
     }
   /** The answer was lost: it may have happened or not. */
   | { readonly kind: 'unknown' }
@@ -55,11 +55,11 @@ export type Submission =
       readonly state: 'done'
       readonly steps: readonly StepReport[]
       readonly before: readonly Entry[]
-      readonly now: ListNow
+      readonly now: ListState
     }
   | {
       readonly state: 'failed'
-      readonly error: SendError
+      readonly error: ApiError
       readonly failure: Failure
       readonly before: readonly Entry[]
     }
@@ -96,8 +96,9 @@ export function failureOf(error: SendError, change: ListChange): Failure {
     const now = nowSchema.safeParse(error.details)
     return { kind: 'partial', ...partial.data, now: now.success ? now.data : null }
   }
-  // Our own server did not answer a write: it may have reached the cloud all the same.
-  if (error.code === 'outcome_unknown' || error.code === 'network') return { kind: 'unknown' }
+  // Our own server did not answer a write, or not readably: it may have reached the cloud all the same.
+  const isAnswerLost = error.code === 'network' || (error.code === 'internal' && !error.requestId)
+  if (error.code === 'outcome_unknown' || isAnswerLost) return { kind: 'unknown' }
   const problems = rowProblems(error.fields ?? [], change)
   return problems.size > 0 ? { kind: 'rows', problems } : { kind: 'other' }
 }

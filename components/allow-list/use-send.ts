@@ -2,11 +2,12 @@
 
 import { useCallback } from 'react'
 import { useUpdateAllowList } from '#components/data/allow-list.ts'
+import type { ApiError } from '#components/data/api.ts'
 import { draftDiff, isUnchanged } from '#lib/allow-list/draft.ts'
 import { orderSteps } from '#lib/allow-list/order-steps.ts'
 import { readSession, writeSession } from './draft-store.ts'
 import { isSending, startSession } from './session.ts'
-import { failureOf, type SendError } from './submission.ts'
+import { failureOf } from './submission.ts'
 
 /**
  * Sends the edits of an instance. What comes back is written to the store, so that it is known even when the page that
@@ -37,7 +38,7 @@ export function useSend(instanceId: string): () => void {
         const submission = { state: 'done', steps: answer.steps, before, now } as const
         writeSession(instanceId, { ...startSession(now), submission })
       },
-      (error: SendError) => {
+      (error: ApiError) => {
         const failure = failureOf(error, change)
         writeSession(instanceId, {
           ...session,
