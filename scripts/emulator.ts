@@ -3,5 +3,7 @@
 import { resolve } from 'node:path'
 import { readDataDir } from '#scripts/parts/settings.ts'
 
-if (process.argv.length === 2) process.argv.push('--file', resolve(readDataDir(process.env), 'emulator.json'))
+if (process.argv.length === 2 && !process.env.EMULATOR_FILE) {
+  process.argv.push('--file', resolve(readDataDir(process.env), 'emulator.json'))
+}
 await import('#server/emulator/main.ts')

@@ -17,15 +17,13 @@ import {
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { runMain } from '#scripts/parts/main.ts'
 import { freePort } from '#scripts/parts/ports.ts'
 import { LauncherError } from '#scripts/parts/settings.ts'
+import { root } from '#scripts/parts/spawn.ts'
 
 /** PostgreSQL refuses to run as root; this is "nobody". */
 const unprivileged = { uid: 65_534, gid: 65_534 }
-
-const root = fileURLToPath(new URL('../', import.meta.url))
 
 await runMain(async () => {
   const source = join(

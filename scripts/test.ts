@@ -1,12 +1,12 @@
 // `npm test`: everything, on SQLite and on PostgreSQL and in a browser. The last line is the sum over all runners.
 
-import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { ensureBrowser } from '#scripts/parts/browser.ts'
 import { build, isBuilt } from '#scripts/parts/build.ts'
 import { runMain } from '#scripts/parts/main.ts'
 import { LauncherError } from '#scripts/parts/settings.ts'
-import { announce, root, runPlaywright, runStaticChecks, runVitest } from '#scripts/parts/steps.ts'
+import { root, spawnTethered } from '#scripts/parts/spawn.ts'
+import { announce, runPlaywright, runStaticChecks, runVitest } from '#scripts/parts/steps.ts'
 import { describeTally, sumTallies, type Tally, tallyOfCheck } from '#scripts/parts/tally.ts'
 
 await runMain(async () => {
@@ -31,14 +31,12 @@ async function runOnPostgres(): Promise<Tally> {
   if (given !== '') return runVitest(name, ['server'], withDatabase(given))
 
   announce('PostgreSQL')
-  const server = spawn(process.execPath, ['--import', './scripts/parts/tether.mjs', 'scripts/postgres.ts'], {
-    cwd: root,
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
+  const server = spawnTethered(['scripts/postgres.ts'], { output: 'pipe' })
+  server.stderr?.pipe(process.stderr)
   const exited = new Promise<null>((resolve) => {
     server.once('exit', () => resolve(null))
   })
-  const url = await Promise.race([readDatabaseUrl(server.stdout), exited])
+  const url = await Promise.race([server.stdout === null ? null : readDatabaseUrl(server.stdout), exited])
   if (url === null) return { passed: 0, failed: [`${name} (no server; why is above)`], skipped: [] }
   try {
     return await runVitest(name, ['server'], withDatabase(url))
@@ -52,8 +50,8 @@ async function runOnPostgres(): Promise<Tally> {
 async function runInBrowser(browserProblem: string | null): Promise<Tally> {
   announce('build')
   try {
-    if (isBuilt(root, process.env)) console.log('The build is of these sources already.')
-    else await build(root, process.env)
+    if (isBuilt(process.env)) console.log('The build is of these sources already.')
+    else await build(process.env)
   } catch (error) {
     if (!(error instanceof LauncherError)) throw error
     console.error(error.message)

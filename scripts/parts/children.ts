@@ -1,14 +1,12 @@
 // Processes that live and die together: each is tethered to us by its stdin, the death of one ends the rest, and a
 // signal to us ends them all within a second.
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
 import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { LauncherError } from '#scripts/parts/settings.ts'
+import { spawnTethered } from '#scripts/parts/spawn.ts'
 
-const tether = new URL('./tether.mjs', import.meta.url).href
-const root = fileURLToPath(new URL('../../', import.meta.url))
 const patienceMs = 800
 const keptLines = 30
 
@@ -66,15 +64,9 @@ export function createHousehold(): Household {
 
   const start = (spec: ChildSpec) => {
     if (isStopping) return
-    const child = spawn(process.execPath, ['--import', tether, ...spec.args], {
-      cwd: root,
-      env: spec.env,
-      stdio: ['pipe', 'pipe', 'pipe'],
-    })
+    const child = spawnTethered(spec.args, { env: spec.env, output: 'pipe' })
     const member: Member = { spec, process: child, tail: [] }
     members.add(member)
-    // Writing to a child that is gone is no news: its exit is.
-    child.stdin.on('error', () => {})
     let log: WriteStream | null = null
     if (spec.logPath !== undefined) {
       mkdirSync(dirname(spec.logPath), { recursive: true, mode: 0o700 })
@@ -85,7 +77,7 @@ export function createHousehold(): Household {
       [child.stdout, process.stdout],
       [child.stderr, process.stderr],
     ] as const) {
-      stream.on('data', (chunk: Buffer) => {
+      stream?.on('data', (chunk: Buffer) => {
         ;(log ?? own).write(chunk)
         if (log === null) return
         member.tail.push(

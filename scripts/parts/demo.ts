@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { type ChildSpec, createHousehold } from '#scripts/parts/children.ts'
 import { requireFreePort } from '#scripts/parts/ports.ts'
 import { LauncherError, localUrl, readDataDir, readHost, readPort } from '#scripts/parts/settings.ts'
+import { demoAccessKey } from '#server/emulator/start.ts'
 
 /** The embedded CCR listens here only: it holds invented data and hands its control endpoints to anyone. */
 const emulatorHost = '127.0.0.1'
@@ -59,7 +60,7 @@ export function emulatorSpec(places: DemoPlaces, env: NodeJS.ProcessEnv, logPath
   return {
     name: 'The embedded CCR',
     args: ['server/emulator/main.ts', '--file', join(places.dataDir, 'emulator.json')],
-    env: { ...env, ...emulatorKeys(env), EMULATOR_PORT: String(places.emulatorPort) },
+    env: { ...env, ...emulatorKeys(env), HOST: emulatorHost, EMULATOR_PORT: String(places.emulatorPort) },
     ...(logPath === undefined ? {} : { logPath }),
   }
 }
@@ -125,11 +126,15 @@ export async function runDemo(
   return household.ended
 }
 
+/** The pair the person chose, or the documented demo pair, which opens nothing but an embedded CCR. */
 function emulatorKeys(env: NodeJS.ProcessEnv) {
-  // The documented demo pair; it opens nothing but the embedded CCR.
+  const own = { id: env.EMULATOR_ACCESS_KEY_ID ?? '', secret: env.EMULATOR_SECRET_ACCESS_KEY ?? '' }
+  if ((own.id === '') !== (own.secret === '')) {
+    throw new LauncherError('Set both EMULATOR_ACCESS_KEY_ID and EMULATOR_SECRET_ACCESS_KEY, or neither.')
+  }
   return {
-    EMULATOR_ACCESS_KEY_ID: env.EMULATOR_ACCESS_KEY_ID || 'drawbridge-demo',
-    EMULATOR_SECRET_ACCESS_KEY: env.EMULATOR_SECRET_ACCESS_KEY || 'drawbridge-demo-secret',
+    EMULATOR_ACCESS_KEY_ID: own.id || demoAccessKey.accessKeyId,
+    EMULATOR_SECRET_ACCESS_KEY: own.secret || demoAccessKey.secretAccessKey,
   }
 }
 

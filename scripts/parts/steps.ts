@@ -1,10 +1,10 @@
 // The steps of `npm run check` and `npm test`. Each prints its own output and gives back a tally.
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { spawnTethered } from '#scripts/parts/spawn.ts'
 import {
   sumTallies,
   type Tally,
@@ -12,8 +12,6 @@ import {
   tallyOfRunner,
   tallyPathVariable,
 } from '#scripts/parts/tally.ts'
-
-export const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** A step that hangs is a step that failed. */
 const limitMs = 20 * 60_000
@@ -39,12 +37,10 @@ export async function runNode(
   args: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<number | null> {
-  const child = spawn(process.execPath, args, {
-    cwd: root,
+  const child = spawnTethered(args, {
     env: { ...env, NEXT_TELEMETRY_DISABLED: '1' },
-    stdio: ['ignore', 'inherit', 'inherit'],
-    timeout: limitMs,
-    killSignal: 'SIGKILL',
+    output: 'inherit',
+    timeoutMs: limitMs,
   })
   running.add(child)
   return new Promise((resolve) => {

@@ -10,7 +10,9 @@ function stop() {
   setTimeout(() => process.exit(1), patienceMs)
 }
 
-// Worker threads are preloaded too; their stdin is not the pipe.
-if (isMainThread) {
+// Worker threads and forks of ours are preloaded too; their stdin is not the launcher's pipe.
+if (isMainThread && process.env.DRAWBRIDGE_TETHERED_TO === String(process.ppid)) {
   process.stdin.on('end', stop).on('error', stop).resume()
+  // Waiting for the end must not keep a process alive that is done.
+  if ('unref' in process.stdin) process.stdin.unref()
 }
