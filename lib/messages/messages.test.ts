@@ -29,6 +29,9 @@ const sameInChinese: ReadonlySet<string> = new Set([
   'DNS',
 ])
 
+/** Languages are named in themselves, in every catalogue. */
+const ownNames: ReadonlySet<string> = new Set(['中文', '简体中文', 'English'])
+
 function flatten(tree: Tree, prefix = ''): Map<string, string> {
   const found = new Map<string, string>()
   for (const [key, value] of Object.entries(tree)) {
@@ -108,10 +111,16 @@ function differences(english: Tree, chinese: Tree): string[] {
     if (ours !== theirs)
       found.push(`${key} takes ${ours || 'nothing'} in English and ${theirs || 'nothing'} in Chinese`)
     const words = wordsOf(translated)
-    if (/\p{L}{2}/u.test(words) && !/\p{Script=Han}/u.test(words) && !sameInChinese.has(translated)) {
+    if (
+      /\p{L}{2}/u.test(words) &&
+      !/\p{Script=Han}/u.test(words) &&
+      !sameInChinese.has(translated) &&
+      !ownNames.has(translated)
+    ) {
       found.push(`${key} is not translated: ${translated}`)
     }
-    if (/\p{Script=Han}/u.test(wordsOf(text))) found.push(`${key} has Chinese in the English catalogue`)
+    if (/\p{Script=Han}/u.test(wordsOf(text)) && !ownNames.has(text))
+      found.push(`${key} has Chinese in the English catalogue`)
   }
   return found
 }
@@ -189,6 +198,7 @@ describe('the comparison notices', () => {
       { a: '{kind, select, other {甲}}' },
       'a takes {kind: one of other, x} in English and {kind: one of other} in Chinese',
     ],
+    ['Chinese in English', { a: '关闭' }, { a: '关闭' }, 'a has Chinese in the English catalogue'],
     ['English in Chinese', { a: 'Close' }, { a: 'Close' }, 'a is not translated: Close'],
   ])('%s', (_, english, chinese, sentence) => {
     expect(differences(english, chinese)).toContain(sentence)
