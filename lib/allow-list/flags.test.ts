@@ -45,6 +45,11 @@ describe('flagEntries', () => {
       ['8.8.8.128/25', '8.8.9.0/25'],
       [[], []],
     ],
+    // Merging what is covered anyway would be tidying in the wrong place.
+    [
+      ['8.8.0.0/16', '8.8.8.0/25', '8.8.8.128/25'],
+      [['covers'], ['covered'], ['covered']],
+    ],
     [
       ['0.0.0.0/1', '128.0.0.0/1'],
       [['mergeable'], ['mergeable']],
