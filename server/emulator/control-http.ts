@@ -1,8 +1,9 @@
 // The control endpoints under /__emulator. Not signed, so only for callers on this machine that are not web pages.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { EmulatorControl, InstancePatch } from './control.ts'
+import type { EmulatorControl } from './control.ts'
 import { parseFault } from './faults.ts'
+import { parseInstancePatch } from './parse-instance-patch.ts'
 import type { OperationName } from './router.ts'
 import { parseSeedName } from './seeds/seed.ts'
 import { parseDelays, parseSwitches } from './switches.ts'
@@ -71,9 +72,9 @@ const calls: Readonly<Record<string, (call: Call) => unknown>> = {
     if (typeof id !== 'string' || typeof name !== 'string' || typeof region !== 'string') {
       throw new Error('An instance needs "id", "name" and "region".')
     }
-    return control.addInstance({ id, name, region, ...(patch as InstancePatch) })
+    return control.addInstance({ id, name, region, ...parseInstancePatch(patch) })
   },
-  'PUT instances': ({ control, id, body }) => control.patchInstance(id, body as InstancePatch),
+  'PUT instances': ({ control, id, body }) => control.patchInstance(id, parseInstancePatch(body)),
   'DELETE instances': ({ control, id }) => {
     control.removeInstance(id)
     return {}

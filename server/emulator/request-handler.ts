@@ -61,7 +61,8 @@ export function createRequestHandler(world: World): RequestHandler {
       }
     } catch (error) {
       const known = error instanceof CcrError ? error : internalServerError()
-      if (!(error instanceof CcrError)) console.error('The embedded CCR failed:', error)
+      // A client that went away while sending is nobody's failure.
+      if (!(error instanceof CcrError) && !request.destroyed) console.error('The embedded CCR failed:', error)
       record.status = known.status
       record.code = known.code
       record.detail = known.detail

@@ -15,6 +15,7 @@ export type OperationName =
   | 'ListSubnets'
   | 'GetSubnet'
   | 'GetPrivateIpAddressInfo'
+  | 'ListResourceIps'
   | 'ListServiceNics'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -32,6 +33,7 @@ const implemented: readonly (readonly [string, Partial<Record<Method, OperationN
     { POST: 'AddPublicNetworkWhitelist', DELETE: 'DeletePublicNetworkWhitelist' },
   ],
   ['/v1/vpc', { GET: 'ListVpcs' }],
+  ['/v1/vpc/resourceIp', { GET: 'ListResourceIps' }],
   ['/v1/vpc/{vpcId}', { GET: 'GetVpc' }],
   ['/v1/vpc/{vpcId}/privateIpAddressInfo', { GET: 'GetPrivateIpAddressInfo' }],
   ['/v1/subnet', { GET: 'ListSubnets' }],

@@ -8,7 +8,15 @@ import {
   getPublicNetworkConfig,
   updatePublicNetwork,
 } from './public-links.ts'
-import { getPrivateIpAddressInfo, getSubnet, getVpc, listServiceNics, listSubnets, listVpcs } from './vpcs.ts'
+import {
+  getPrivateIpAddressInfo,
+  getSubnet,
+  getVpc,
+  listResourceIps,
+  listServiceNics,
+  listSubnets,
+  listVpcs,
+} from './vpcs.ts'
 
 export const operations: Readonly<Record<OperationName, Operation>> = {
   ListInstances: listInstances,
@@ -25,5 +33,6 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
   ListSubnets: listSubnets,
   GetSubnet: getSubnet,
   GetPrivateIpAddressInfo: getPrivateIpAddressInfo,
+  ListResourceIps: listResourceIps,
   ListServiceNics: listServiceNics,
 }

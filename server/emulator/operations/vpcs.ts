@@ -84,6 +84,33 @@ export const getPrivateIpAddressInfo: Operation = (input) => {
   return { json: { vpcPrivateIpAddresses: found } }
 }
 
+/** Addresses that products hold (cloud.baidu.com/doc/VPC/s/Vm2u5ctl8). */
+export const listResourceIps: Operation = (input) => {
+  const vpcId = queryValue(input, 'vpcId') ?? ''
+  if (vpcId === '') throw badRequest('vpcId is required')
+  const vpc = requireVpc(input, vpcId)
+  const subnetId = queryValue(input, 'subnetId')
+  const resourceType = queryValue(input, 'resourceType')?.toLowerCase()
+  const pageNo = queryCount(input, 'pageNo', 1)
+  const pageSize = queryCount(input, 'pageSize', 100)
+  if (pageSize > 1000) throw badRequest('pageSize is 1000 at most')
+  const found = input.state.subnets
+    .filter(
+      (subnet) => subnet.vpcId === vpc.vpcId && (subnetId === undefined || subnet.subnetId === subnetId),
+    )
+    .flatMap((subnet) => usedAddresses(input.state, subnet, input.nowMs))
+    .map((used) => ({ ip: formatIpv4(used.address), resourceType: used.type.toLowerCase() }))
+    .filter((used) => resourceType === undefined || used.resourceType === resourceType)
+  return {
+    json: {
+      result: found.slice((pageNo - 1) * pageSize, pageNo * pageSize),
+      pageNo,
+      pageSize,
+      totalCount: found.length,
+    },
+  }
+}
+
 /** Service NICs of a VPC; the emulator knows those of CCR links (cloud.baidu.com/doc/VPC/s/ckkut0zqe). */
 export const listServiceNics: Operation = (input) => {
   const vpcId = queryValue(input, 'vpcId')
@@ -114,8 +141,7 @@ export const listServiceNics: Operation = (input) => {
   )
 }
 
-function requireVpc(input: OperationInput): VpcRecord {
-  const id = input.params['vpcId'] ?? ''
+function requireVpc(input: OperationInput, id = input.params['vpcId'] ?? ''): VpcRecord {
   const vpc = input.state.vpcs.find((each) => each.vpcId === id)
   if (!vpc || !isOnHost(vpc, input)) throw notFound(`vpc ${id}`)
   return vpc
