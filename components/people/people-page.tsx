@@ -1,0 +1,247 @@
+'use client'
+
+import { MoreHorizontal, UserPlus } from 'lucide-react'
+import { useFormatter, useTranslations } from 'next-intl'
+import { useState } from 'react'
+import type { ApiError } from '#components/data/api.ts'
+import { useMe } from '#components/data/me.ts'
+import {
+  useDeletePersonSessions,
+  useInvitePerson,
+  usePeople,
+  useUpdatePerson,
+} from '#components/data/people.ts'
+import { useNow } from '#components/data/use-now.ts'
+import { EmptyState } from '#components/feedback/empty-state.tsx'
+import { ErrorPanel } from '#components/feedback/error-panel.tsx'
+import { Breadcrumb } from '#components/layout/breadcrumb.tsx'
+import { PageHeader } from '#components/layout/page-header.tsx'
+import { Table, Td, Th, Tr } from '#components/table/table.tsx'
+import { Badge } from '#components/ui/badge.tsx'
+import { Button, IconButton } from '#components/ui/button.tsx'
+import { Card } from '#components/ui/card.tsx'
+import { Dialog } from '#components/ui/dialog.tsx'
+import { Menu, MenuItem, MenuSeparator } from '#components/ui/menu.tsx'
+import { Select } from '#components/ui/select.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
+import { toast } from '#components/ui/toast.tsx'
+import { type Person, role as roleSchema } from '#lib/contract/people.ts'
+import { type Invitation, InvitationDialog, InviteDialog } from './invite-dialog.tsx'
+
+export function PeoplePage() {
+  const t = useTranslations('people')
+  const query = usePeople()
+  const [isInviting, setIsInviting] = useState(false)
+  const [invitation, setInvitation] = useState<Invitation | null>(null)
+  const [failure, setFailure] = useState<ApiError | null>(null)
+
+  if (query.error?.code === 'forbidden') {
+    return <EmptyState title={t('forbiddenTitle')} text={t('forbiddenText')} />
+  }
+  return (
+    <>
+      <Breadcrumb items={[{ label: t('title') }]} />
+      <PageHeader
+        title={t('title')}
+        note={
+          query.data &&
+          t('text', { count: query.data.people.filter((p) => p.isActive && !p.isInvited).length })
+        }
+        actions={
+          <Button variant="primary" icon={<UserPlus aria-hidden />} onClick={() => setIsInviting(true)}>
+            {t('invite')}
+          </Button>
+        }
+      />
+      <Card>
+        {failure && <ErrorPanel error={failure} />}
+        {query.data ? (
+          <PeopleTable people={query.data.people} onInvitation={setInvitation} onFailure={setFailure} />
+        ) : query.error ? (
+          <ErrorPanel error={query.error} onRetry={() => query.refetch()} />
+        ) : (
+          <div className="flex flex-col gap-3 p-4">
+            <Skeleton className="h-9 w-full" />
+            <Skeleton className="h-9 w-full" />
+            <Skeleton className="h-9 w-full" />
+          </div>
+        )}
+      </Card>
+      {isInviting && (
+        <InviteDialog
+          onClose={() => setIsInviting(false)}
+          onInvited={(made) => {
+            setIsInviting(false)
+            setInvitation(made)
+          }}
+        />
+      )}
+      {invitation && <InvitationDialog invitation={invitation} onClose={() => setInvitation(null)} />}
+    </>
+  )
+}
+
+type RowEvents = {
+  readonly onInvitation: (invitation: Invitation) => void
+  /** null clears what an earlier attempt left. */
+  readonly onFailure: (error: ApiError | null) => void
+}
+
+function PeopleTable({ people, ...events }: RowEvents & { readonly people: readonly Person[] }) {
+  const t = useTranslations('people')
+  return (
+    <div className="overflow-x-auto">
+      <Table aria-label={t('title')}>
+        <thead>
+          <tr>
+            <Th>{t('columns.person')}</Th>
+            <Th>{t('columns.role')}</Th>
+            <Th>{t('columns.state')}</Th>
+            <Th className="hidden md:table-cell">{t('columns.lastSignIn')}</Th>
+            <Th className="w-10">
+              <span className="sr-only">{t('columns.actions')}</span>
+            </Th>
+          </tr>
+        </thead>
+        <tbody>
+          {people.map((person) => (
+            <PersonRow key={person.id} person={person} {...events} />
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  )
+}
+
+function PersonRow({ person, onInvitation, onFailure }: RowEvents & { readonly person: Person }) {
+  const t = useTranslations('people')
+  const tCommon = useTranslations('common')
+  const format = useFormatter()
+  const now = useNow(60_000)
+  const { data: me } = useMe()
+  const update = useUpdatePerson()
+  const invite = useInvitePerson()
+  const endSessions = useDeletePersonSessions()
+  const [isDeactivating, setIsDeactivating] = useState(false)
+  const isSelf = me?.id === person.id
+  const selfReason = isSelf ? t('self') : undefined
+  const state = !person.isActive
+    ? 'inactive'
+    : person.isLocked
+      ? 'locked'
+      : person.isInvited
+        ? 'invited'
+        : 'active'
+
+  function change(body: Omit<Parameters<typeof update.mutate>[0], 'personId'>) {
+    onFailure(null)
+    update.mutate(
+      { personId: person.id, ...body },
+      {
+        onSuccess: () => toast(t('changed', { name: person.name })),
+        onError: onFailure,
+        onSettled: () => setIsDeactivating(false),
+      },
+    )
+  }
+
+  return (
+    <Tr>
+      <Td>
+        <p className="font-[520]">
+          {person.name} {isSelf && <span className="font-[420] text-ink-3">({t('you')})</span>}
+        </p>
+        <p className="text-small text-ink-3">{person.email}</p>
+      </Td>
+      <Td>
+        <Select
+          size="sm"
+          className="w-36"
+          aria-label={t('roleOf', { name: person.name })}
+          value={person.role}
+          disabled={isSelf || update.isPending}
+          options={roleSchema.options.map((role) => ({ value: role, label: tCommon(`roles.${role}`) }))}
+          onChange={(value) => {
+            const role = roleSchema.safeParse(value)
+            if (role.success && role.data !== person.role) change({ role: role.data })
+          }}
+        />
+      </Td>
+      <Td>
+        <Badge variant={state === 'locked' ? 'fault' : state === 'active' ? 'outlined' : 'filled'}>
+          {t(`state.${state}`)}
+        </Badge>
+      </Td>
+      <Td className="hidden text-ink-2 md:table-cell">
+        {person.lastSignInAt === null ? t('never') : format.relativeTime(person.lastSignInAt, now)}
+      </Td>
+      <Td>
+        <Menu
+          trigger={
+            <IconButton size="sm" label={t('actions', { name: person.name })}>
+              <MoreHorizontal size={16} aria-hidden />
+            </IconButton>
+          }
+        >
+          <MenuItem
+            disabledReason={selfReason}
+            onSelect={() => {
+              onFailure(null)
+              invite.mutate(person.id, {
+                onSuccess: (made) => onInvitation({ name: person.name, ...made }),
+                onError: onFailure,
+              })
+            }}
+          >
+            {t('newLink')}
+          </MenuItem>
+          <MenuItem
+            disabledReason={person.isLocked ? undefined : t('notLocked')}
+            onSelect={() => change({ unlock: true })}
+          >
+            {t('unlock')}
+          </MenuItem>
+          <MenuItem
+            disabledReason={selfReason}
+            onSelect={() => {
+              onFailure(null)
+              endSessions.mutate(person.id, {
+                onSuccess: () => toast(t('sessionsEnded', { name: person.name })),
+                onError: onFailure,
+              })
+            }}
+          >
+            {t('endSessions')}
+          </MenuItem>
+          <MenuSeparator />
+          {person.isActive ? (
+            <MenuItem disabledReason={selfReason} onSelect={() => setIsDeactivating(true)}>
+              {t('deactivate')}
+            </MenuItem>
+          ) : (
+            <MenuItem onSelect={() => change({ isActive: true })}>{t('activate')}</MenuItem>
+          )}
+        </Menu>
+        <Dialog
+          isOpen={isDeactivating}
+          onOpenChange={setIsDeactivating}
+          title={t('deactivateTitle', { name: person.name })}
+          footer={
+            <>
+              <Button onClick={() => setIsDeactivating(false)}>{tCommon('cancel')}</Button>
+              <Button
+                variant="danger"
+                isPending={update.isPending}
+                onClick={() => change({ isActive: false })}
+              >
+                {t('deactivateConfirm', { name: person.name })}
+              </Button>
+            </>
+          }
+        >
+          <p className="text-ink-2">{t('deactivateText', { name: person.name })}</p>
+        </Dialog>
+      </Td>
+    </Tr>
+  )
+}
