@@ -3,7 +3,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { runMain } from '#scripts/parts/main.ts'
-import { announce, root, runNode } from '#scripts/parts/steps.ts'
+import { root } from '#scripts/parts/spawn.ts'
+import { announce, runNode } from '#scripts/parts/steps.ts'
 
 await runMain(async () => {
   const wanted = process.argv.slice(2)

@@ -71,7 +71,6 @@ export function consoleSpec(
   env: NodeJS.ProcessEnv,
   options: { readonly isDev: boolean; readonly logPath?: string },
 ): ChildSpec {
-  const endpoint = localUrl(emulatorHost, places.emulatorPort)
   const keys = emulatorKeys(env)
   return {
     name: 'The console',
@@ -84,8 +83,9 @@ export function consoleSpec(
       PORT: String(places.port),
       DRAWBRIDGE_DATA_DIR: places.dataDir,
       DRAWBRIDGE_DEMO: '1',
-      CCR_ENDPOINT: endpoint,
-      VPC_ENDPOINT: endpoint,
+      // Names under .localhost are this machine; the embedded CCR takes the region from the name.
+      CCR_ENDPOINT: `http://ccr.{region}.localhost:${places.emulatorPort}`,
+      VPC_ENDPOINT: `http://bcc.{region}.localhost:${places.emulatorPort}`,
       CCR_ACCESS_KEY_ID: keys.EMULATOR_ACCESS_KEY_ID,
       CCR_SECRET_ACCESS_KEY: keys.EMULATOR_SECRET_ACCESS_KEY,
       CCR_REGIONS: 'bj,gz,su,hkg',

@@ -3,7 +3,7 @@
 
 import { isMainThread } from 'node:worker_threads'
 
-const patienceMs = 1_000
+const patienceMs = 700
 
 function stop() {
   process.kill(process.pid, 'SIGTERM')
