@@ -6,7 +6,7 @@ const fallback = '/instances'
 export function returnPathFrom(text: string | null | undefined): string {
   if (!text || text.length > 2_000) return fallback
   // One slash, then neither another nor a backslash: browsers read both as the start of a host.
-  if (!/^\/(?![/\\])/.test(text) || /[\u0000-\u001f\u007f\\]/.test(text)) return fallback
+  if (!/^\/(?![/\\])/.test(text) || /[\p{Cc}\\]/u.test(text)) return fallback
   if (/^\/(sign-in|setup|api)(\/|\?|#|$)/.test(text)) return fallback
   return text
 }

@@ -1,16 +1,10 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { authPaths } from '#lib/contract/auth-paths.ts'
 import { endpoints } from '#lib/contract/endpoints.ts'
 import { callApi, postPath } from './api.ts'
 import { queryKey } from './keys.ts'
-
-// The sign-in library's own paths; the contract table holds only ours.
-const authPaths = {
-  signIn: '/api/auth/sign-in/email',
-  signOut: '/api/auth/sign-out',
-  changePassword: '/api/auth/change-password',
-} as const
 
 export function useSessions() {
   return useQuery({
@@ -42,7 +36,7 @@ export function useUpdatePassword() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (body: { currentPassword: string; newPassword: string }) =>
-      postPath(authPaths.changePassword, { ...body, revokeOtherSessions: true }),
+      postPath(authPaths.updatePassword, { ...body, revokeOtherSessions: true }),
     onSettled: () => client.invalidateQueries({ queryKey: ['listSessions'] }),
   })
 }

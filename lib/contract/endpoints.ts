@@ -1,5 +1,6 @@
 // The whole API, one row an endpoint. Nobody else spells a path.
 
+import { listActivityQuery, listActivityResponse } from './activity.ts'
 import {
   allowList,
   allowListChanged,
@@ -7,7 +8,6 @@ import {
   deleteAllowListEntriesBody,
   updateAllowListBody,
 } from './allow-list.ts'
-import { listActivityQuery, listActivityResponse } from './activity.ts'
 import { endpoint } from './endpoint.ts'
 import {
   getInstanceResponse,

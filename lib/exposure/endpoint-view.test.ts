@@ -16,7 +16,10 @@ describe('endpointView', () => {
   })
 
   it('names who asked while it moves, only when it moves that way', () => {
-    expect(endpointView('opening', by('open'), at + 5).note).toMatchObject({ kind: 'movingSince', byName: 'Mei' })
+    expect(endpointView('opening', by('open'), at + 5).note).toMatchObject({
+      kind: 'movingSince',
+      byName: 'Mei',
+    })
     expect(endpointView('opening', by('close'), at + 5).note).toBeNull()
   })
 
@@ -26,7 +29,9 @@ describe('endpointView', () => {
 
   it('says when the cloud did not follow, after a minute and within a day', () => {
     expect(endpointView('closed', by('open'), at + notFollowedAfterMs - 1).note).toBeNull()
-    expect(endpointView('closed', by('open'), at + notFollowedAfterMs).note).toMatchObject({ kind: 'notFollowed' })
+    expect(endpointView('closed', by('open'), at + notFollowedAfterMs).note).toMatchObject({
+      kind: 'notFollowed',
+    })
     expect(endpointView('closed', by('open'), at + 90_000_000).note).toBeNull()
   })
 })

@@ -2,7 +2,11 @@
 
 export type EndpointAction = 'open' | 'close'
 
-export type LastEndpointChange = { readonly action: EndpointAction; readonly at: number; readonly byName: string }
+export type LastEndpointChange = {
+  readonly action: EndpointAction
+  readonly at: number
+  readonly byName: string
+}
 
 export type EndpointView = {
   readonly position: 'on' | 'off'
@@ -14,7 +18,12 @@ export type EndpointView = {
     | { readonly kind: 'movingSince'; readonly at: number; readonly byName: string }
     | { readonly kind: 'settledSince'; readonly at: number; readonly byName: string }
     /** Asked for through Drawbridge lately, yet the cloud says the opposite. */
-    | { readonly kind: 'notFollowed'; readonly action: EndpointAction; readonly at: number; readonly byName: string }
+    | {
+        readonly kind: 'notFollowed'
+        readonly action: EndpointAction
+        readonly at: number
+        readonly byName: string
+      }
     | null
 }
 
@@ -24,7 +33,11 @@ export const notFollowedAfterMs = 60_000
 const forgottenAfterMs = 24 * 3_600_000
 
 /** Pure reading of the endpoint's status and of our last own change of it. Times are epoch ms. */
-export function endpointView(status: string, lastChange: LastEndpointChange | null, now: number): EndpointView {
+export function endpointView(
+  status: string,
+  lastChange: LastEndpointChange | null,
+  now: number,
+): EndpointView {
   const moving = status === 'opening' ? 'open' : status === 'closing' ? 'close' : null
   if (moving) {
     const isOurs = lastChange?.action === moving

@@ -5,7 +5,7 @@ import { blockRange, formatAddress, parseAddress } from '#lib/net/cidr.ts'
 
 export type LinkAddressProblem =
   /** Not an IPv4 address at all; `reason` is a full catalogue key. */
-  | { readonly reason: string; readonly values: Readonly<Record<string, string | number>> }
+  { readonly reason: string; readonly values: Readonly<Record<string, string | number>> }
 
 export type LinkAddressCheck =
   | { readonly ok: true; readonly address: string }
@@ -36,7 +36,11 @@ export function checkLinkAddress({ address, subnetCidr, usedAddresses }: LinkAdd
   const value = parsed.value.block.base
   const shown = { address: text, subnet: subnet.value.meaning }
   if (value < first || value > last) {
-    return refuse('links.address.outside', { ...shown, first: formatAddress(first), last: formatAddress(last) })
+    return refuse('links.address.outside', {
+      ...shown,
+      first: formatAddress(first),
+      last: formatAddress(last),
+    })
   }
   if (value === first) return refuse('links.address.network', shown)
   if (value === last) return refuse('links.address.broadcast', shown)
