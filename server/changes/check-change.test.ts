@@ -46,7 +46,9 @@ describe('changeProblems', () => {
     expect(problems({ add: [entry('203.0.113.7'), entry('203.0.113.7')] })).toEqual([
       'add.1.ipAddr address.problem.duplicate',
     ])
-    expect(problems({ remove: ['not an address', 'not an address'] })).toEqual(['remove.1 errors.entry_twice'])
+    expect(problems({ remove: ['not an address', 'not an address'] })).toEqual([
+      'remove.1 errors.entry_twice',
+    ])
     expect(
       problems({
         edit: [{ ipAddr: '198.51.100.0/24', to: entry('203.0.113.1') }],
@@ -56,9 +58,9 @@ describe('changeProblems', () => {
   })
 
   it('refuses to touch what is not there', () => {
-    expect(problems({ remove: ['198.51.100.0'], edit: [{ ipAddr: '203.0.113.9', to: entry('203.0.113.9') }] })).toEqual(
-      ['edit.0.ipAddr errors.entry_unknown', 'remove.0 errors.entry_unknown'],
-    )
+    expect(
+      problems({ remove: ['198.51.100.0'], edit: [{ ipAddr: '203.0.113.9', to: entry('203.0.113.9') }] }),
+    ).toEqual(['edit.0.ipAddr errors.entry_unknown', 'remove.0 errors.entry_unknown'])
   })
 
   it('lets a flawed stored text keep itself when only its description changes', () => {
