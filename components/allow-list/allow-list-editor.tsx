@@ -38,7 +38,7 @@ import { EntryTable } from './entry-table.tsx'
 import { csvFromEntries, exportFileName, jsonFromEntries } from './export-list.ts'
 import { LeaveGuard } from './leave-guard.tsx'
 import { longestDescription } from './limits.ts'
-import { commandOf, type ListCommand } from './list-keys.ts'
+import { commandOf, type ListCommand } from '#components/table/list-keys.ts'
 import { PasteDialog } from './paste-dialog.tsx'
 import { PendingBar } from './pending-bar.tsx'
 import { reviewChange } from './review.ts'
@@ -48,7 +48,7 @@ import { saveFile } from './save-file.ts'
 import { SearchAnswer } from './search-answer.tsx'
 import { isBehind, isSending } from './session.ts'
 import { useEditSession } from './use-edit-session.ts'
-import { useElementWidth } from './use-element-width.ts'
+import { useElementWidth } from '#components/table/use-element-width.ts'
 import { useSend } from './use-send.ts'
 import { useVerdictText } from './use-entry-check.ts'
 
@@ -339,10 +339,8 @@ export function AllowListEditor(props: AllowListEditorProps) {
         }
       />
       {staleError !== null && <StaleStrip readAt={list.readAt} error={staleError} onRetry={onReadAgain} />}
-      {forbiddenReason !== undefined && (
-        <p className="border-line border-b bg-sunken px-4 py-2 text-ink-2 text-small">
-          {t('state.readOnly')}
-        </p>
+      {forbiddenReason && (
+        <p className="border-line border-b bg-sunken px-4 py-2 text-ink-2 text-small">{forbiddenReason}</p>
       )}
       {behind && !isReviewing && (
         <MovedNotice before={draft.base} after={list.entries} onDrawAgain={() => session.redrawOn(list)} />

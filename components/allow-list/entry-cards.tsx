@@ -13,7 +13,7 @@ import { AddressText, Admits, ChangeMark, DescriptionText, useAddressNote } from
 import type { EntryListProps } from './entry-table.tsx'
 import { RowMenu, RowUndo } from './row-menu.tsx'
 import type { EntryView, RowMatch } from './rows.ts'
-import { useVirtualRows } from './use-virtual-rows.ts'
+import { useVirtualRows } from '#components/table/use-virtual-rows.ts'
 
 export function EntryCards(props: EntryListProps) {
   const { rows, matches, selected, problems, editing, active, actions, lockedReason, isStale } = props

@@ -8,7 +8,7 @@ import { cn } from '#components/ui/cn.ts'
 import { Tooltip } from '#components/ui/tooltip.tsx'
 import { MarkedText } from './marked-text.tsx'
 import type { EntryView, RowMatch } from './rows.ts'
-import { useAddressCount } from './use-address-count.ts'
+import { useAddressCount } from '#components/marks/use-address-count.ts'
 
 /** A filled + for what is added, an outlined − for what is removed. */
 export function ChangeMark({ sign, label }: { sign: '+' | '-'; label?: string | undefined }) {

@@ -12,7 +12,7 @@ import { EntryFlags } from './entry-flags.tsx'
 import { AddressText, Admits, ChangeMark, DescriptionText, useAddressNote } from './entry-parts.tsx'
 import { RowMenu, RowUndo } from './row-menu.tsx'
 import type { EntryView, RowMatch } from './rows.ts'
-import { useVirtualRows } from './use-virtual-rows.ts'
+import { useVirtualRows } from '#components/table/use-virtual-rows.ts'
 
 export type EntryListProps = {
   readonly rows: readonly EntryView[]

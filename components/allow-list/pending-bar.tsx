@@ -2,12 +2,12 @@
 
 import { TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useModifierKey } from '#components/layout/use-modifier-key.ts'
 import { Button } from '#components/ui/button.tsx'
 import { countChanges, type Draft } from '#lib/allow-list/draft.ts'
-import { shortcutText } from './shortcut-text.ts'
 import type { ReviewedChange } from './review.ts'
 import type { Submission } from './submission.ts'
-import { useAddressCount } from './use-address-count.ts'
+import { useAddressCount } from '#components/marks/use-address-count.ts'
 
 export type PendingBarProps = {
   readonly draft: Draft
@@ -24,6 +24,7 @@ export function PendingBar({ draft, review, submission, onDiscard, onReview }: P
   const t = useTranslations('allowList.bar')
   const tConsequence = useTranslations('allowList.consequence')
   const countOf = useAddressCount()
+  const modifier = useModifierKey()
   const { change } = draft
   const count = countChanges(draft)
   const { worst, effect } = review
@@ -75,7 +76,7 @@ export function PendingBar({ draft, review, submission, onDiscard, onReview }: P
         {isSending ? t('sendingShow') : isFailed ? t('failedShow') : t('review')}
         {!isSending && !isFailed && (
           <kbd className="hidden rounded-xs border border-current px-1 font-sans text-micro opacity-60 md:inline">
-            {shortcutText('Enter')}
+            {modifier}↵
           </kbd>
         )}
       </Button>

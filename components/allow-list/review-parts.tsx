@@ -10,7 +10,7 @@ import { parseAddress } from '#lib/net/cidr.ts'
 import { ChangeMark } from './entry-parts.tsx'
 import { ChangeRuler } from './change-ruler.tsx'
 import type { Check, DiffRow, ReviewedChange } from './review.ts'
-import { useAddressCount } from './use-address-count.ts'
+import { useAddressCount } from '#components/marks/use-address-count.ts'
 
 const mono = { m: (chunks: ReactNode) => <span className="break-all font-mono text-small">{chunks}</span> }
 const bold = { b: (chunks: ReactNode) => <b className="font-[600] tabular-nums">{chunks}</b> }

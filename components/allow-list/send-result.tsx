@@ -43,7 +43,9 @@ export function DoneView({ submission }: { submission: Submission & { state: 'do
   )
 }
 
-function ReportedStep({ step, state }: { step: StepReport; state: 'done' | 'failed' | 'todo' }) {
+type StepState = 'done' | 'failed' | 'unknown' | 'todo'
+
+function ReportedStep({ step, state }: { step: StepReport; state: StepState }) {
   const t = useTranslations('allowList.done')
   const tState = useTranslations('allowList.failure.partial.state')
   const values = { ...mono, count: step.ipAddrs.length, entry: step.ipAddrs[0] ?? '' }
@@ -79,7 +81,7 @@ function ReportedStep({ step, state }: { step: StepReport; state: 'done' | 'fail
   )
 }
 
-function StepMark({ state }: { state: 'done' | 'failed' | 'todo' }) {
+function StepMark({ state }: { state: StepState }) {
   return (
     <span
       aria-hidden
@@ -88,10 +90,12 @@ function StepMark({ state }: { state: 'done' | 'failed' | 'todo' }) {
         state === 'done' && 'bg-ink text-surface',
         state === 'failed' && 'bg-fault text-surface',
         state === 'todo' && 'border-[1.5px] border-line-strong',
+        state === 'unknown' && 'border-[1.5px] border-fault text-fault text-[10px] font-[600]',
       )}
     >
       {state === 'done' && <Check size={11} strokeWidth={3} />}
       {state === 'failed' && <X size={11} strokeWidth={3} />}
+      {state === 'unknown' && '?'}
     </span>
   )
 }
@@ -157,8 +161,14 @@ export function FailureView({ submission, session, onReadAgain, onRetry, onClose
   }
   if (failure.kind === 'partial') {
     const total = failure.done.length + failure.remaining.length
+    // The answer to the first step that is left was lost: it may have been made.
+    const isUnknown = error.code === 'outcome_unknown'
+    const stopped = isUnknown ? 'unknown' : 'failed'
     return (
-      <FailureBox title={t('partial.title', { done: failure.done.length, total })} isFault>
+      <FailureBox
+        title={t(isUnknown ? 'partial.titleUnknown' : 'partial.title', { done: failure.done.length, total })}
+        isFault
+      >
         <p className="text-ink-2">{t('partial.text')}</p>
         <Said error={error} />
         <ol className="mt-2">
@@ -168,7 +178,7 @@ export function FailureView({ submission, session, onReadAgain, onRetry, onClose
           ))}
           {failure.remaining.map((step, at) => (
             // oxlint-disable-next-line react/no-array-index-key
-            <ReportedStep key={`todo ${at}`} step={step} state={at === 0 ? 'failed' : 'todo'} />
+            <ReportedStep key={`todo ${at}`} step={step} state={at === 0 ? stopped : 'todo'} />
           ))}
         </ol>
         <Actions>

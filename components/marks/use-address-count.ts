@@ -12,14 +12,14 @@ export type AddressCountText = {
 
 /** Numbers of addresses as they are written everywhere: whole up to seven digits, then shortened, all of IPv4 in words. */
 export function useAddressCount(): (count: number) => AddressCountText {
-  const t = useTranslations('allowList.row')
+  const t = useTranslations('instances')
   const format = useFormatter()
   const locale = useLocale()
   return useMemo(() => {
     const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
     return (count) => {
       const exact = format.number(count)
-      if (count >= publicSet.count) return { text: t('admitsAll'), exact }
+      if (count >= publicSet.count) return { text: t('allAddresses'), exact }
       if (count < 10_000_000) return { text: exact, exact: undefined }
       const parts = short.formatToParts(count).map(({ type, value }) =>
         // A Latin unit stands apart from its number, a Han one does not.
