@@ -69,10 +69,10 @@ async function serve(host: string, port: number): Promise<void> {
     isStopping = true
     // A connection that falls idle after its last answer would hold the server open for as long as it is kept alive.
     const sweep = setInterval(() => server.closeIdleConnections(), 50)
-    const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+    // An upgraded socket (hot reload) is not even counted among the connections that can be closed.
+    setTimeout(() => process.exit(0), graceMs)
     server.close(() => {
       clearInterval(sweep)
-      clearTimeout(cut)
       process.exit(0)
     })
   }

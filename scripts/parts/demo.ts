@@ -74,7 +74,7 @@ export function consoleSpec(
   const keys = emulatorKeys(env)
   return {
     name: 'The console',
-    args: ['scripts/serve.ts', '--grace-ms=500', ...(options.isDev ? ['--dev'] : [])],
+    args: ['scripts/serve.ts', ...(options.isDev ? ['--dev', '--grace-ms=100'] : ['--grace-ms=500'])],
     env: {
       ...env,
       ...Object.fromEntries(ownSettings.map((name) => [name, env[name] ?? ''])),
