@@ -148,7 +148,7 @@ function Side({ sign, count, cidrs }: { sign: '+' | '-'; count: number; cidrs: r
             : t.rich(sign === '+' ? 'gain' : 'lose', values)}
         </span>
       </p>
-      {count === 0 && cidrs.length > 0 && <p className="mt-1.5 text-ink-3 text-small">{t('gainPrivate')}</p>}
+      {count === 0 && cidrs.length > 0 && <p className="mt-1.5 text-ink-3 text-small">{t('notPublic')}</p>}
       {cidrs.length > 0 && (
         <ul className="mt-1.5">
           {shown.map((cidr) => (
