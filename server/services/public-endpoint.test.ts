@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => services.close())
 
 beforeEach(async () => {
-  const { emulator, runtime } = services
+  const { emulator } = services
   emulator.reset('empty')
   emulator.setSwitches({ actionInTransition: 'conflict', actionWithoutChange: 'accept' })
   emulator.addInstance({
@@ -20,10 +20,7 @@ beforeEach(async () => {
     region: 'gz',
     allowList: [{ ipAddr: '198.51.100.0/24', description: 'office' }],
   })
-  runtime.reads.invalidate('instance')
-  runtime.reads.invalidate('region')
-  await runtime.db.deleteFrom('audit_event').execute()
-  await runtime.db.deleteFrom('instance_lease').execute()
+  await services.forget()
 })
 
 const status = () => services.emulator.instance(id).publicEndpoint.status

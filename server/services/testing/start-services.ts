@@ -28,6 +28,8 @@ export type Services = {
   auditRows(): Promise<readonly AuditRow[]>
   /** Calls that changed something at the cloud, or tried to. */
   upstreamWrites(): ReturnType<Emulator['requests']>
+  /** Forgets what was cached and recorded; for a fresh start after `emulator.reset`. */
+  forget(): Promise<void>
   close(): Promise<void>
 }
 
@@ -108,6 +110,14 @@ export async function startServices(options: ServicesOptions = {}): Promise<Serv
       }))
     },
     upstreamWrites: () => emulator.requests().filter(({ method }) => method !== 'GET'),
+    async forget() {
+      emulator.clearFaults()
+      emulator.clearRequests()
+      for (const key of ['instance', 'region']) runtime.reads.invalidate(key)
+      for (const table of ['audit_event', 'instance_lease', 'link_request'] as const) {
+        await database.db.deleteFrom(table).execute()
+      }
+    },
     async close() {
       await emulator.close()
       await database.close()
