@@ -26,6 +26,7 @@ const tasks = {
   check: 'say',
   bench: 'say',
   postgres: 'say',
+  screenshots: 'say',
   emulator: 'runtime',
   start: 'runtime',
 }

@@ -97,13 +97,15 @@ export async function runVitest(
 }
 
 /** Playwright; its servers are started by its own configuration. */
-export async function runPlaywright(name: string, env: NodeJS.ProcessEnv = process.env): Promise<Tally> {
+export async function runPlaywright(
+  name: string,
+  env: NodeJS.ProcessEnv = process.env,
+  args: readonly string[] = [],
+): Promise<Tally> {
   announce(name)
+  const reporter = '--reporter=list,./scripts/parts/playwright-tally.ts'
   return withTally(name, env, (tallyEnv) =>
-    runNode(
-      [bin('@playwright/test/cli.js'), 'test', '--reporter=list,./scripts/parts/playwright-tally.ts'],
-      tallyEnv,
-    ),
+    runNode([bin('@playwright/test/cli.js'), 'test', reporter, ...args], tallyEnv),
   )
 }
 
