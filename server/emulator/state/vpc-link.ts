@@ -81,7 +81,7 @@ export function addLink(
   if (instance.links.length >= instance.quota.vpc) {
     throw quotaExceed(`${instance.links.length} of ${instance.quota.vpc} VPC links are used`)
   }
-  const failure = /link-fails(-with-address)?/.exec(`${vpc.name} ${subnet.name}`)
+  const failure = /link-fails(-with-address)?/.exec(`${subnet.name} ${vpc.name}`)
   let address: string | null
   if (request.ipType === 'manual') {
     const wanted = parseIpv4(request.ipAddress)
