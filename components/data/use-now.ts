@@ -1,6 +1,6 @@
 'use client'
 
-import { useSyncExternalStore } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 
 type Ticker = {
   readonly listeners: Set<() => void>
@@ -21,8 +21,9 @@ function tickerOf(intervalMs: number): Ticker {
 
 /** The present as epoch ms, renewed every `intervalMs` while the page is mounted. All users of one interval tick together. */
 export function useNow(intervalMs: number): number {
-  return useSyncExternalStore(
-    (listener) => {
+  // The same function at every render: another one would subscribe anew, which moves the present and renders again.
+  const subscribe = useCallback(
+    (listener: () => void) => {
       const ticker = tickerOf(intervalMs)
       ticker.listeners.add(listener)
       ticker.now = Date.now()
@@ -37,7 +38,8 @@ export function useNow(intervalMs: number): number {
         ticker.timer = undefined
       }
     },
-    () => tickerOf(intervalMs).now,
-    () => tickerOf(intervalMs).now,
+    [intervalMs],
   )
+  const read = () => tickerOf(intervalMs).now
+  return useSyncExternalStore(subscribe, read, read)
 }
