@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { partialError } from '#lib/contract/instances.ts'
 import { type AppError, wireFromError } from '#lib/errors.ts'
 import type { ServiceContext } from '#server/http/context.ts'
-import { translatorOf } from '#server/http/translate.ts'
+import { translatorOf } from '#server/translate.ts'
 
 type PartialError = z.output<typeof partialError>
 

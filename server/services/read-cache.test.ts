@@ -50,6 +50,19 @@ describe('read', () => {
     expect(waiting).toHaveLength(3)
   })
 
+  it('counts the age of an answer from its question', async () => {
+    const { read, waiting, answer, pass } = setUp()
+    const slow = read()
+    pass(1_500)
+    answer(0, 'one')
+    expect(await slow).toEqual({ value: 'one', readAt: 1_000_000 })
+    pass(500)
+    const next = read()
+    answer(1, 'two')
+    expect((await next).value).toBe('two')
+    expect(waiting).toHaveLength(2)
+  })
+
   it('tells a failure to all who wait and forgets it', async () => {
     const { read, waiting, answer, fail } = setUp()
     const reads = [read(), read()]

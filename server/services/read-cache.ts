@@ -1,7 +1,7 @@
 // Reads of the cloud, shared. However many people look at an instance, the cloud is asked about as often as one of them
 // asks; and nobody who comes back is ever shown something older than what they have already seen.
 
-/** A value and when the cloud gave it (epoch ms). */
+/** A value and when the cloud was asked for it (epoch ms): it is at least as new as that, however slow the answer was. */
 export type CachedRead<T> = { readonly value: T; readonly readAt: number }
 
 export type ReadCache = {
@@ -48,10 +48,10 @@ export function createReadCache({ clock, keysMax = 20_000 }: ReadCacheOptions): 
   function start<T>(key: string, load: () => Promise<T>): Promise<CachedRead<T>> {
     // A new entry for every read that is not joined: an older one still under way writes into one that nobody finds.
     const entry: Entry = { kept: entries.get(key)?.kept ?? null, underWay: null }
+    const readAt = clock()
     const reading = (async () => {
       try {
-        const value = await load()
-        const read = { value, readAt: clock() }
+        const read = { value: await load(), readAt }
         entry.kept = read
         return read
       } finally {

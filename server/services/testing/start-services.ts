@@ -51,6 +51,8 @@ export type ServicesOptions = {
   readonly regions?: readonly string[]
   readonly policy?: CcrClientOptions['policy']
   readonly changePolicy?: Partial<ChangePolicy>
+  /** Epoch milliseconds for everything but signatures; default: the wall clock. */
+  readonly clock?: () => number
 }
 
 export async function startServices(options: ServicesOptions = {}): Promise<Services> {
@@ -61,7 +63,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Serv
     switches: { signatureClock: 'wall', ...options.emulator?.switches },
   })
   const database = await createTestDatabase()
-  const clock = () => Date.now()
+  const clock = options.clock ?? (() => Date.now())
   const regions = options.regions ?? ['bj', 'gz']
   const { accessKeyId, secretAccessKey } = emulator
   const client = createCcrClient({
@@ -71,7 +73,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Serv
       ccr: `http://ccr.{region}.localhost:${emulator.port}`,
       vpc: `http://bcc.{region}.localhost:${emulator.port}`,
     },
-    clock,
+    clock: () => Date.now(),
     random: () => 0,
     policy: { headersTimeoutMs: 1_000, bodyTimeoutMs: 1_000, maxAttempts: 1, ...options.policy },
   })
