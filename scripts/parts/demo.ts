@@ -1,6 +1,6 @@
 // The console on the embedded CCR: what quickstart and dev have in common.
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type ChildSpec, createHousehold } from '#scripts/parts/children.ts'
 import { requireFreePort } from '#scripts/parts/ports.ts'
@@ -103,6 +103,8 @@ export async function runDemo(
   await requireFreePort('PORT', places.host, places.port)
   await requireFreePort('EMULATOR_PORT', emulatorHost, places.emulatorPort)
   await options.prepare()
+  // Holds a secret, sessions and addresses: for the owner only.
+  mkdirSync(places.dataDir, { recursive: true, mode: 0o700 })
 
   const household = createHousehold()
   const log = (name: string) => (options.isDev ? undefined : join(places.dataDir, name))
