@@ -320,7 +320,7 @@ export function AllowListEditor(props: AllowListEditorProps) {
   return (
     <div ref={frame} className="@container">
       <Toolbar
-        count={list.entries.length}
+        count={changes > 0 ? draft.base.length : list.entries.length}
         after={changes > 0 ? draftEntries(draft).length : null}
         isNarrow={isCards}
         lockedReason={lockedReason}

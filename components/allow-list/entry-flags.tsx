@@ -8,8 +8,8 @@ import type { EntryFlag } from '#lib/allow-list/flags.ts'
 /** Flags about an entry among others are outlined, those about the entry itself filled. */
 const amongOthers = new Set<EntryFlag['flag']>(['duplicate', 'covered', 'covers', 'mergeable'])
 
-// Told by the description column already.
-const silent = new Set<EntryFlag['flag']>(['noDescription'])
+// The description column tells the first already; the others admit like any entry and are warned about when added.
+const silent = new Set<EntryFlag['flag']>(['noDescription', 'documentation', 'benchmark'])
 
 const shownAtMost = 2
 

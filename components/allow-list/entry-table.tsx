@@ -185,7 +185,7 @@ const EntryRow = memo(function EntryRow({
         if (lockedReason === undefined && state !== 'removed') actions.startEdit(view, 'description')
       }}
       className={cn(
-        'h-10 outline-focus -outline-offset-2 hover:bg-sunken/60',
+        'h-10 outline-focus -outline-offset-2 hover:bg-sunken/60 [&:last-child>td]:border-b-0',
         (isSelected || state === 'added' || state === 'removed') && 'bg-sunken',
       )}
     >

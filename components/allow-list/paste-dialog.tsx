@@ -14,7 +14,7 @@ import type { Entry } from '#lib/allow-list/entry.ts'
 import { type JudgedItem, type JudgedLine, judgePaste } from '#lib/allow-list/parse-paste.ts'
 import { longestDescription } from './limits.ts'
 import { ChangeMark } from './entry-parts.tsx'
-import { textOfRefused } from './paste-text.ts'
+import { isAlreadyThere, isRefused, textOfRefused } from './paste-text.ts'
 import { useVerdictText } from './use-entry-check.ts'
 
 const linesShownAtMost = 200
@@ -39,6 +39,9 @@ export function PasteDialog({ index, room, limit, isOpen, onOpenChange, onAdd }:
   // What stands out first: a refused line among a thousand good ones must not need scrolling.
   const sorted = [...lines.filter(hasRefused), ...lines.filter((line) => !hasRefused(line))]
   const shown = sorted.slice(0, linesShownAtMost)
+  const items = lines.flatMap((line) => line.items)
+  const refused = items.filter(isRefused).length
+  const there = items.filter(isAlreadyThere).length
   const isSettled = read === text
   const good = judged.entries.slice(0, Math.max(0, room))
 
@@ -62,7 +65,7 @@ export function PasteDialog({ index, room, limit, isOpen, onOpenChange, onAdd }:
       footer={
         <>
           <span className="mr-auto text-ink-3 text-small">
-            {judged.refusedItems > 0 && good.length > 0 ? t('keepRefused') : null}
+            {refused > 0 && good.length > 0 ? t('keepRefused') : null}
           </span>
           <Button variant="primary" disabled={good.length === 0 || !isSettled} onClick={submit}>
             {t('submit', { count: good.length })}
@@ -91,10 +94,9 @@ export function PasteDialog({ index, room, limit, isOpen, onOpenChange, onAdd }:
             <>
               <p role="status" className="mb-2 text-small">
                 <b className="font-[600]">{t('good', { count: judged.entries.length })}</b>
-                {judged.refusedItems > 0 && (
-                  <span className="ml-3 font-[520] text-fault">
-                    {t('refused', { count: judged.refusedItems })}
-                  </span>
+                {there > 0 && <span className="ml-3 text-ink-2">{t('there', { count: there })}</span>}
+                {refused > 0 && (
+                  <span className="ml-3 font-[520] text-fault">{t('refused', { count: refused })}</span>
                 )}
               </p>
               {judged.entries.length > room && (
@@ -125,7 +127,7 @@ export function PasteDialog({ index, room, limit, isOpen, onOpenChange, onAdd }:
 }
 
 function hasRefused(line: JudgedLine): boolean {
-  return line.items.some((item) => item.kind !== 'entry' || !item.verdict.ok)
+  return line.items.some(isRefused)
 }
 
 function Line({ line }: { line: JudgedLine }) {
@@ -150,9 +152,10 @@ function Line({ line }: { line: JudgedLine }) {
 function Item({ item }: { item: JudgedItem }) {
   const t = useTranslations('address')
   const textOf = useVerdictText()
+  const tone = isRefused(item) ? 'text-fault' : 'text-ink-3'
   if (item.kind === 'entry') {
     const { entry, verdict } = item
-    const isNotable = verdict.ok && verdict.warnings.length > 0
+    const isNotable = !verdict.ok || verdict.warnings.length > 0
     return (
       <li className="min-w-0">
         <span className="flex min-w-0 items-center gap-1.5">
@@ -160,14 +163,12 @@ function Item({ item }: { item: JudgedItem }) {
           <span className={cn('shrink-0 font-mono', !verdict.ok && 'text-ink-2')}>{entry.ipAddr}</span>
           <span className="truncate text-ink-3">{entry.description}</span>
         </span>
-        {(!verdict.ok || isNotable) && (
-          <p className={verdict.ok ? 'text-ink-3' : 'text-fault'}>{textOf(verdict)}</p>
-        )}
+        {isNotable && <p className={tone}>{textOf(verdict)}</p>}
       </li>
     )
   }
   return (
-    <li className="break-words text-fault">
+    <li className={cn('break-words', tone)}>
       {item.kind === 'addressProblem'
         ? t(`problem.${item.problem.reason}`, item.problem.values)
         : t(`paste.${item.problem.reason}`, item.problem.values)}

@@ -5,6 +5,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { Elapsed } from '#components/feedback/elapsed.tsx'
 import { cn } from '#components/ui/cn.ts'
+import type { Effect } from '#lib/allow-list/effect.ts'
 import type { Step, StepPlan } from '#lib/allow-list/order-steps.ts'
 import { parseAddress } from '#lib/net/cidr.ts'
 import { ChangeMark } from './entry-parts.tsx'
@@ -72,7 +73,7 @@ function DiffLine({ row }: { row: DiffRow }) {
       className={cn(
         'grid min-h-[29px] grid-cols-[30px_minmax(0,172px)_minmax(0,1fr)] items-center border-line border-t py-1 pr-3 first:border-t-0',
         sign === '+' && 'bg-sunken',
-        sign === '-' && 'stripes text-ink-3 line-through',
+        sign === '-' && 'stripes text-ink-3 [&>:not(:first-child)]:line-through',
       )}
     >
       <span aria-hidden className="text-center font-[600] font-mono text-ink no-underline">
@@ -96,17 +97,16 @@ function DiffLine({ row }: { row: DiffRow }) {
 }
 
 /** Addresses before and after on the ruler, and who gains and loses. */
-export function EffectBox({ review }: { review: ReviewedChange }) {
+export function EffectBox({ effect, isClosed }: { effect: Effect; isClosed: boolean }) {
   const t = useTranslations('allowList.review')
   const countOf = useAddressCount()
-  const { effect } = review
   const before = countOf(effect.beforeCount)
   const after = countOf(effect.afterCount)
   return (
     <div className="rounded-sm border border-line">
       <div className="border-line border-b px-3.5 pt-3 pb-2.5">
         <p className="flex flex-wrap items-baseline justify-between gap-x-4">
-          <span className="font-[600]">{t(review.isClosed ? 'addressesClosed' : 'addresses')}</span>
+          <span className="font-[600]">{t(isClosed ? 'addressesClosed' : 'addresses')}</span>
           <span className="tabular-nums">
             <span className="text-ink-2" title={before.exact}>
               <span className="sr-only">{t('before')} </span>

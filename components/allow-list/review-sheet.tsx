@@ -72,20 +72,26 @@ export function ReviewSheet(props: ReviewSheetProps) {
       isOpen={isOpen}
       onOpenChange={(next) => !next && close()}
       title={<span className="text-[18px] leading-6">{t('title', { name: instanceName })}</span>}
-      note={t.rich('drawnFrom', {
-        ...mono,
-        age: format.relativeTime(Math.min(props.readAt, now), now),
-        version: session.version.slice(0, 8),
-      })}
+      note={
+        isResult
+          ? null
+          : t.rich('drawnFrom', {
+              ...mono,
+              age: format.relativeTime(Math.min(props.readAt, now), now),
+              version: session.version.slice(0, 8),
+            })
+      }
       className="border-line border-t p-0 md:overflow-hidden"
       footer={
         isResult ? (
-          <Button variant="primary" onClick={close}>
+          <Button variant="primary" autoFocus onClick={close}>
             {tDone('close')}
           </Button>
         ) : (
           <>
-            <Button onClick={close}>{t('back')}</Button>
+            <Button onClick={close} autoFocus={!isGuarded}>
+              {t('back')}
+            </Button>
             {(canSend || isSending) && (
               <Button
                 variant={isGuarded ? 'danger' : 'primary'}
@@ -101,7 +107,7 @@ export function ReviewSheet(props: ReviewSheetProps) {
       }
     >
       {submission?.state === 'done' ? (
-        <DoneView submission={submission} />
+        <DoneView submission={submission} isClosed={review.isClosed} />
       ) : (
         <div className="md:grid md:h-full md:grid-cols-[minmax(0,1fr)_380px]">
           <div className="min-w-0 px-5 py-4 md:overflow-y-auto md:px-7">
@@ -121,7 +127,7 @@ export function ReviewSheet(props: ReviewSheetProps) {
                 <SectionTitle>{t('whatChanges')}</SectionTitle>
                 <DiffTable review={review} />
                 <SectionTitle className="mt-5">{t('whatItDoes')}</SectionTitle>
-                <EffectBox review={review} />
+                <EffectBox effect={review.effect} isClosed={review.isClosed} />
               </>
             )}
           </div>

@@ -10,35 +10,49 @@ import { ErrorPanel } from '#components/feedback/error-panel.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { cn } from '#components/ui/cn.ts'
 import { CopyButton } from '#components/ui/copy-button.tsx'
+import { effectOf } from '#lib/allow-list/effect.ts'
 import type { Entry } from '#lib/allow-list/entry.ts'
-import { SectionTitle } from './review-parts.tsx'
+import { EffectBox, SectionTitle } from './review-parts.tsx'
 import type { EditSession, ListState } from './session.ts'
 import { differenceOf, type StepReport, type Submission } from './submission.ts'
 import type { SessionActions } from './use-edit-session.ts'
 
 const mono = { m: (chunks: ReactNode) => <span className="break-all font-mono text-small">{chunks}</span> }
 
-/** Every step with the cloud's request id, and the list as read back. */
-export function DoneView({ submission }: { submission: Submission & { state: 'done' } }) {
+/** Every step with the cloud's request id, what it came to, and the list as read back. */
+export function DoneView({
+  submission,
+  isClosed,
+}: {
+  submission: Submission & { state: 'done' }
+  isClosed: boolean
+}) {
   const t = useTranslations('allowList.done')
-  const { now, steps } = submission
+  const tReview = useTranslations('allowList.review')
+  const { before, now, steps } = submission
   return (
-    <div className="max-w-[720px] px-5 py-5 md:px-7">
-      <p className="flex items-center gap-2.5 font-[600] text-lead" role="status">
-        <Check size={18} aria-hidden />
-        {t('title')}
-      </p>
-      <p className="mt-1 text-ink-2">
-        {t.rich('text', { ...mono, count: now.entries.length, version: now.version.slice(0, 8) })}
-      </p>
-      <SectionTitle className="mt-5">{t('steps')}</SectionTitle>
-      <ol>
-        {steps.map((step, at) => (
-          // Steps have no identity but their place.
-          // oxlint-disable-next-line react/no-array-index-key
-          <ReportedStep key={at} step={step} state="done" />
-        ))}
-      </ol>
+    <div className="px-5 py-5 md:grid md:h-full md:grid-cols-2 md:gap-8 md:px-7">
+      <div className="min-w-0 md:overflow-y-auto">
+        <p className="flex items-center gap-2.5 font-[600] text-lead" role="status">
+          <Check size={18} aria-hidden />
+          {t('title')}
+        </p>
+        <p className="mt-1 text-ink-2">
+          {t.rich('text', { ...mono, count: now.entries.length, version: now.version.slice(0, 8) })}
+        </p>
+        <SectionTitle className="mt-5">{tReview('whatItDoes')}</SectionTitle>
+        <EffectBox effect={effectOf(before, now.entries)} isClosed={isClosed} />
+      </div>
+      <div className="min-w-0 max-md:mt-5 md:overflow-y-auto">
+        <SectionTitle>{t('steps')}</SectionTitle>
+        <ol>
+          {steps.map((step, at) => (
+            // Steps have no identity but their place.
+            // oxlint-disable-next-line react/no-array-index-key
+            <ReportedStep key={at} step={step} state="done" />
+          ))}
+        </ol>
+      </div>
     </div>
   )
 }
