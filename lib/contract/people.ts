@@ -95,7 +95,8 @@ export const readSetupResponse = z.object({
   name: z.string().nullable(),
   email: z.string().nullable(),
   role,
-  expiresAt: instant,
+  /** null: until it is used. */
+  expiresAt: instant.nullable(),
 })
 export const completeSetupBody = z.object({
   token: setupToken,

@@ -1,0 +1,5 @@
+import { answerMetrics } from '#server/http/health.ts'
+
+export const dynamic = 'force-dynamic'
+
+export const GET = answerMetrics

@@ -1,0 +1,94 @@
+// What we ask of the sign-in library about people: its users, their passwords and sessions. Nothing else touches them.
+
+import { AppError } from '#lib/errors.ts'
+import type { Runtime } from '#server/runtime.ts'
+
+export type User = { readonly id: string; readonly name: string; readonly email: string }
+
+export type StoredSession = {
+  readonly id: string
+  readonly token: string
+  readonly createdAt: number
+  readonly lastSeenAt: number
+  readonly expiresAt: number
+  readonly clientAddress: string | null
+  readonly userAgent: string | null
+}
+
+const credential = 'credential'
+
+export async function listUsers({ auth }: Runtime): Promise<User[]> {
+  const { internalAdapter } = await auth.context
+  const users = await internalAdapter.listUsers(10_000)
+  return users.map(({ id, name, email }) => ({ id, name, email }))
+}
+
+export async function findUser({ auth }: Runtime, id: string): Promise<User | null> {
+  const { internalAdapter } = await auth.context
+  return internalAdapter.findUserById(id)
+}
+
+/** Throws `conflict` on the field `email` when it is taken. */
+export async function createUser({ auth }: Runtime, name: string, email: string): Promise<User> {
+  const { internalAdapter } = await auth.context
+  if (await internalAdapter.findUserByEmail(email)) throw emailTaken()
+  try {
+    return await internalAdapter.createUser({ name, email, emailVerified: true }, { method: 'admin' })
+  } catch (cause) {
+    // Somebody else took it between the look and the write.
+    if (await internalAdapter.findUserByEmail(email)) throw emailTaken()
+    throw cause
+  }
+}
+
+function emailTaken(): AppError {
+  return new AppError('invalid_input', { fields: [{ path: 'email', reason: 'errors.email_taken' }] })
+}
+
+export async function renameUser({ auth }: Runtime, id: string, name: string): Promise<void> {
+  const { internalAdapter } = await auth.context
+  await internalAdapter.updateUser(id, { name })
+}
+
+/** Sets the password and ends every session, since whoever knew the old one may hold one. */
+export async function setPassword({ auth }: Runtime, userId: string, password: string): Promise<void> {
+  const { internalAdapter, password: hasher } = await auth.context
+  const hash = await hasher.hash(password)
+  const accounts = await internalAdapter.findAccounts(userId)
+  if (accounts.some((account) => account.providerId === credential))
+    await internalAdapter.updatePassword(userId, hash)
+  else
+    await internalAdapter.linkAccount({ userId, providerId: credential, accountId: userId, password: hash })
+  await endSessions({ auth }, userId)
+}
+
+/** Whether the person has chosen a password yet. */
+export async function hasPassword({ auth }: Runtime, userId: string): Promise<boolean> {
+  const { internalAdapter } = await auth.context
+  const accounts = await internalAdapter.findAccounts(userId)
+  return accounts.some((account) => account.providerId === credential && Boolean(account.password))
+}
+
+export async function listUserSessions({ auth }: Runtime, userId: string): Promise<StoredSession[]> {
+  const { internalAdapter } = await auth.context
+  const sessions = await internalAdapter.listSessions(userId, { onlyActiveSessions: true })
+  return sessions.map((session) => ({
+    id: session.id,
+    token: session.token,
+    createdAt: new Date(session.createdAt).getTime(),
+    lastSeenAt: new Date(session.updatedAt).getTime(),
+    expiresAt: new Date(session.expiresAt).getTime(),
+    clientAddress: session.ipAddress || null,
+    userAgent: session.userAgent || null,
+  }))
+}
+
+export async function endSession({ auth }: Runtime, token: string): Promise<void> {
+  const { internalAdapter } = await auth.context
+  await internalAdapter.deleteSession(token)
+}
+
+export async function endSessions({ auth }: Pick<Runtime, 'auth'>, userId: string): Promise<void> {
+  const { internalAdapter } = await auth.context
+  await internalAdapter.deleteUserSessions(userId)
+}
