@@ -34,8 +34,6 @@ export type AuditEventInput = {
 
 /** Filled in while the work goes on; written when it ends. */
 export type AuditRecord = {
-  /** Completes the instance once it has been found. */
-  instance(instance: AuditInstance): void
   before(state: Json): void
   after(state: Json): void
 }
@@ -54,7 +52,6 @@ export async function withAudit<T>(
   const { db, clock, log } = context.runtime
   const id = randomUUID()
   const notes: UpstreamNote[] = []
-  let instance = event.instance ?? null
   let before: Json | null = null
   let after: Json | null = null
   await insertEvent(context, event, { id, at: clock(), outcome: 'started', finishedAt: null, error: null })
@@ -66,14 +63,11 @@ export async function withAudit<T>(
         .set({
           finished_at: clock(),
           outcome,
-          instance_id: instance?.id ?? null,
-          instance_name: instance?.name ?? null,
-          region: instance?.region ?? null,
           before: before && JSON.stringify(before),
           after: after && JSON.stringify(after),
           upstream_calls: JSON.stringify(notes),
           error: error && JSON.stringify(storedError(error)),
-          search_text: searchText(context, event, instance, notes, error),
+          search_text: searchText(context, event, notes, error),
         })
         .where('id', '=', id)
         .execute()
@@ -83,9 +77,6 @@ export async function withAudit<T>(
   }
 
   const record: AuditRecord = {
-    instance: (found) => {
-      instance = found
-    },
     before: (state) => {
       before = state
     },
@@ -174,7 +165,7 @@ async function insertEvent(
       after: null,
       upstream_calls: '[]',
       error: state.error && JSON.stringify(storedError(state.error)),
-      search_text: searchText(context, event, event.instance ?? null, [], state.error),
+      search_text: searchText(context, event, [], state.error),
     })
     .execute()
 }
@@ -186,14 +177,13 @@ function storedError({ code, reason, values, upstream }: AppError): StoredError 
 function searchText(
   context: AuditContext,
   event: AuditEventInput,
-  instance: AuditInstance | null,
   notes: readonly UpstreamNote[],
   error: AppError | null,
 ): string {
   const parts = [
     context.actor.name,
-    instance?.id,
-    instance?.name,
+    event.instance?.id,
+    event.instance?.name,
     context.requestId,
     context.clientAddress.address,
     ...textsIn(event.input),

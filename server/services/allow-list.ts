@@ -25,7 +25,7 @@ import { type InstanceLease, withInstanceLease } from '#server/changes/instance-
 import { createPacer } from '#server/changes/pacer.ts'
 import { changePolicyOf } from '#server/changes/policy.ts'
 import type { ServiceContext } from '#server/http/context.ts'
-import { type FoundInstance, findInstance, knownInstance, withInstance } from './instance-index.ts'
+import { type FoundInstance, lookUpInstance, withInstance } from './instance-index.ts'
 import { type ReadBack, readBack, readBackOrThrow } from './read-back.ts'
 import type { CachedRead } from './read-cache.ts'
 import { requirePermission } from './require-permission.ts'
@@ -96,15 +96,14 @@ async function changeAllowList(context: ServiceContext, request: ChangeRequest):
   const { instanceId } = request
   const input = inputOf(request)
   await requirePermission(context, 'allow-list:write', { instanceId, ...input })
-  const known = knownInstance(context.runtime, instanceId)
+  const { audited, found: requireFound } = await lookUpInstance(context, instanceId)
   const event = {
     action: 'allow-list.update',
     input,
-    instance: { id: instanceId, name: known?.instance.name ?? null, region: known?.region ?? null },
+    instance: audited,
   } as const
   const { done, result } = await withAudit(context, event, async (ticket, record) => {
-    const found = await findInstance(context, instanceId)
-    record.instance({ id: instanceId, name: found.instance.name, region: found.region })
+    const found = requireFound()
     const lease = { instanceId, holder: ticket.eventId, holderName: context.actor.name }
     return withInstanceLease(context.runtime, lease, (held) =>
       changeUnderLease(context, request, { found, ticket, record, lease: held }),

@@ -2,9 +2,9 @@
 
 import type { Instance } from '#lib/contract/instances.ts'
 import { AppError, appErrorFrom } from '#lib/errors.ts'
+import type { AuditInstance } from '#server/audit/record.ts'
 import type { CcrInstance } from '#server/ccr/instances.ts'
 import type { ServiceContext } from '#server/http/context.ts'
-import type { Runtime } from '#server/runtime.ts'
 import { mapBounded } from './map-bounded.ts'
 import { freshToleranceMs } from './read-cache.ts'
 import { type InstancePlace, type RegionPlace, readInstances } from './upstream-reads.ts'
@@ -23,13 +23,10 @@ export type Sweep = {
 /** One region a time would be slow, all at once rude: this many. The client has its own limit for each host. */
 const regionsAtOnce = 16
 
-const indexes = new WeakMap<Runtime, Map<string, FoundInstance>>()
+/** Lists that have been gone through: most sweeps are answered from the cache and bring nothing new. */
+const indexed = new WeakSet<readonly CcrInstance[]>()
 
-function indexOf(runtime: Runtime): Map<string, FoundInstance> {
-  const index = indexes.get(runtime) ?? new Map<string, FoundInstance>()
-  indexes.set(runtime, index)
-  return index
-}
+const placeKey = (instanceId: string) => `place/${instanceId}`
 
 /** Asks every region of every account. A region that fails is named, never left out. Rejects only when none is configured. */
 export async function sweepInstances(
@@ -46,7 +43,6 @@ export async function sweepInstances(
       return { place, error: appErrorFrom(thrown) }
     }
   })
-  const index = indexOf(runtime)
   const found = new Map<string, FoundInstance>()
   const failures: (RegionPlace & { error: AppError })[] = []
   let readAt = runtime.clock()
@@ -56,11 +52,13 @@ export async function sweepInstances(
       continue
     }
     readAt = Math.min(readAt, read.readAt)
+    const isNew = !indexed.has(read.value)
+    indexed.add(read.value)
     for (const instance of read.value) {
       if (found.has(instance.id)) continue
       const known = { id: instance.id, ...place, instance: instanceFrom(instance, place.account.name) }
       found.set(instance.id, known)
-      index.set(instance.id, known)
+      if (isNew) runtime.reads.keep(placeKey(instance.id), known)
     }
   }
   const sorted = [...found.values()].sort(
@@ -70,32 +68,48 @@ export async function sweepInstances(
 }
 
 /**
- * Account and region of an instance. Rejects with `not_found` only when every region has answered without it; when some
- * could not be read, with their error: it may be there.
+ * Account and region of an instance; once found it is remembered. Rejects with `not_found` only when every region has
+ * answered without it; when some could not be read, with their error: it may be there.
  */
 export async function findInstance(
   context: Pick<ServiceContext, 'runtime'>,
   instanceId: string,
 ): Promise<FoundInstance> {
-  const known = indexOf(context.runtime).get(instanceId)
-  if (known) return known
-  const { found, failures } = await sweepInstances(context, freshToleranceMs)
-  const instance = found.find((each) => each.id === instanceId)
-  if (instance) return instance
-  throw (
-    failures[0]?.error ??
-    new AppError('not_found', { reason: 'errors.instance_not_found', values: { instanceId } })
-  )
+  const { reads } = context.runtime
+  const { value } = await reads.read(placeKey(instanceId), Number.POSITIVE_INFINITY, async () => {
+    const { found, failures } = await sweepInstances(context, freshToleranceMs)
+    const instance = found.find((each) => each.id === instanceId)
+    if (instance) return instance
+    const values = { instanceId }
+    throw failures[0]?.error ?? new AppError('not_found', { reason: 'errors.instance_not_found', values })
+  })
+  return value
 }
 
-/** The place as far as it is known without asking anybody. */
-export function knownInstance(runtime: Runtime, instanceId: string): FoundInstance | null {
-  return indexOf(runtime).get(instanceId) ?? null
+/** The instance for an audit row, also when it cannot be found: then `found` rejects with the reason. */
+export async function lookUpInstance(
+  context: Pick<ServiceContext, 'runtime'>,
+  instanceId: string,
+): Promise<{ readonly audited: AuditInstance; readonly found: () => FoundInstance }> {
+  try {
+    const found = await findInstance(context, instanceId)
+    return {
+      audited: { id: instanceId, name: found.instance.name, region: found.region },
+      found: () => found,
+    }
+  } catch (thrown) {
+    return {
+      audited: { id: instanceId, name: null, region: null },
+      found: () => {
+        throw thrown
+      },
+    }
+  }
 }
 
 /**
- * Finds the instance and reads something of it. When the cloud no longer knows it there, it may have been deleted and
- * made anew elsewhere: it is looked for once more.
+ * Finds the instance and reads something of it. When the cloud no longer knows it there, its place is forgotten: it may
+ * have been deleted and made anew elsewhere.
  */
 export async function withInstance<T>(
   context: Pick<ServiceContext, 'runtime'>,
@@ -106,7 +120,7 @@ export async function withInstance<T>(
   try {
     return await work(found)
   } catch (thrown) {
-    if (appErrorFrom(thrown).code === 'not_found') indexOf(context.runtime).delete(instanceId)
+    if (appErrorFrom(thrown).code === 'not_found') context.runtime.reads.invalidate(placeKey(instanceId))
     throw thrown
   }
 }

@@ -6,7 +6,7 @@ import type { CcrPublicEndpoint } from '#server/ccr/public-links.ts'
 import { withInstanceLease } from '#server/changes/instance-lease.ts'
 import { lookAfterLostAnswer, notDone } from '#server/changes/lost-answer.ts'
 import type { ServiceContext } from '#server/http/context.ts'
-import { findInstance, knownInstance, withInstance } from './instance-index.ts'
+import { lookUpInstance, withInstance } from './instance-index.ts'
 import { type ReadBack, readBack, readBackOrThrow } from './read-back.ts'
 import type { CachedRead } from './read-cache.ts'
 import { requirePermission } from './require-permission.ts'
@@ -34,18 +34,17 @@ export async function updatePublicEndpoint(
   action: PublicEndpointAction,
 ): Promise<PublicEndpoint> {
   await requirePermission(context, 'endpoint:write', { instanceId, action })
-  const known = knownInstance(context.runtime, instanceId)
+  const { audited, found: requireFound } = await lookUpInstance(context, instanceId)
   const event = {
     action: action === 'open' ? 'endpoint.open' : 'endpoint.close',
     input: { action },
-    instance: { id: instanceId, name: known?.instance.name ?? null, region: known?.region ?? null },
+    instance: audited,
   } as const
   const result = await withAudit(
     context,
     event,
     async (ticket, record): Promise<ReadBack<CcrPublicEndpoint>> => {
-      const found = await findInstance(context, instanceId)
-      record.instance({ id: instanceId, name: found.instance.name, region: found.region })
+      const found = requireFound()
       const lease = { instanceId, holder: ticket.eventId, holderName: context.actor.name }
       return withInstanceLease(context.runtime, lease, async ({ keep }) => {
         const before = await readPublicEndpoint(context, found, 'now')

@@ -181,6 +181,19 @@ describe('refresh', () => {
   })
 })
 
+describe('keep', () => {
+  it('answers without a read, until it is forgotten', async () => {
+    const { cache, read, waiting, answer } = setUp()
+    cache.keep('a', 'known')
+    expect((await read()).value).toBe('known')
+    cache.invalidate('a')
+    const after = read()
+    answer(0, 'read')
+    expect((await after).value).toBe('read')
+    expect(waiting).toHaveLength(1)
+  })
+})
+
 describe('toleranceMs', () => {
   it('follows the interval at which a viewer comes back', () => {
     const { cache, pass } = setUp()

@@ -12,6 +12,8 @@ export type ReadCache = {
   read<T>(key: string, toleranceMs: number, load: () => Promise<T>): Promise<CachedRead<T>>
   /** Asks the cloud now, whatever is cached or under way, and keeps the answer. For writers. */
   refresh<T>(key: string, load: () => Promise<T>): Promise<CachedRead<T>>
+  /** Keeps what became known by the way, without a read of its own. */
+  keep<T>(key: string, value: T): void
   /** Forgets `key` and all keys below it (`key/…`); reads that are under way will not be kept either. */
   invalidate(key: string): void
   /**
@@ -80,6 +82,12 @@ export function createReadCache({ clock, keysMax = 20_000 }: ReadCacheOptions): 
     },
 
     refresh: start,
+
+    keep(key, value) {
+      entries.delete(key)
+      entries.set(key, { kept: { value, readAt: clock() }, underWay: null })
+      trim(entries, keysMax)
+    },
 
     invalidate(key) {
       entries.delete(key)

@@ -9,7 +9,7 @@ import type { CcrVpcLink, CcrVpcLinks } from '#server/ccr/private-links.ts'
 import { withInstanceLease } from '#server/changes/instance-lease.ts'
 import { lookAfterLostAnswer, notDone } from '#server/changes/lost-answer.ts'
 import type { ServiceContext } from '#server/http/context.ts'
-import { type FoundInstance, findInstance, knownInstance, withInstance } from './instance-index.ts'
+import { type FoundInstance, lookUpInstance, withInstance } from './instance-index.ts'
 import { type ReadBack, readBack, readBackOrThrow } from './read-back.ts'
 import { type CachedRead, freshToleranceMs } from './read-cache.ts'
 import { requirePermission } from './require-permission.ts'
@@ -130,11 +130,10 @@ async function changeLinks(
   input: Pair & Readonly<Record<string, unknown>>,
   work: (given: LinkWork) => Promise<void>,
 ): Promise<VpcLinks> {
-  const known = knownInstance(context.runtime, instanceId)
-  const instance = { id: instanceId, name: known?.instance.name ?? null, region: known?.region ?? null }
-  const { found, result } = await withAudit(context, { action, input, instance }, async (ticket, record) => {
-    const found = await findInstance(context, instanceId)
-    record.instance({ id: instanceId, name: found.instance.name, region: found.region })
+  const lookUp = await lookUpInstance(context, instanceId)
+  const event = { action, input, instance: lookUp.audited }
+  const { found, result } = await withAudit(context, event, async (ticket, record) => {
+    const found = lookUp.found()
     const lease = { instanceId, holder: ticket.eventId, holderName: context.actor.name }
     return withInstanceLease(context.runtime, lease, async ({ keep }) => {
       const { value } = await readVpcLinks(context, found, 'now')

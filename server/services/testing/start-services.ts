@@ -1,18 +1,17 @@
 // Services on a real database and a real embedded CCR, without HTTP of our own in between. One world a test file.
 
 import { randomUUID } from 'node:crypto'
-import { DatabaseSync } from 'node:sqlite'
-import { NodeSqliteDialect } from '@better-auth/kysely-adapter/node-sqlite-dialect'
-import { Kysely } from 'kysely'
 import type { Role } from '#lib/contract/people.ts'
 import type { Actor } from '#server/auth/actor.ts'
 import { permissionsOfRole } from '#server/auth/permissions.ts'
 import { type CcrClientOptions, createCcrClient } from '#server/ccr/client.ts'
 import { Credential } from '#server/ccr/credentials.ts'
 import type { ChangePolicy } from '#server/changes/policy.ts'
+import { migrate, openDatabase } from '#server/db/database.ts'
 import { type Emulator, type EmulatorOptions, startEmulator } from '#server/emulator/start.ts'
 import type { ServiceContext } from '#server/http/context.ts'
 import { createReadCache } from '#server/services/read-cache.ts'
+import { createTestDatabase } from '#server/testing/database.ts'
 
 export type Services = {
   readonly emulator: Emulator
@@ -62,7 +61,10 @@ export async function startServices(options: ServicesOptions = {}): Promise<Serv
     ...options.emulator,
     switches: { signatureClock: 'wall', ...options.emulator?.switches },
   })
-  const database = await createTestDatabase()
+  const testDatabase = await createTestDatabase()
+  const database = openDatabase(testDatabase.config)
+  // Signing in has no part here, so its tables are not made.
+  await migrate(database, async () => {})
   const clock = options.clock ?? (() => Date.now())
   const regions = options.regions ?? ['bj', 'gz']
   const { accessKeyId, secretAccessKey } = emulator
@@ -123,6 +125,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Serv
     async close() {
       await emulator.close()
       await database.close()
+      await testDatabase.drop()
     },
   }
 }
@@ -146,13 +149,4 @@ function contextOf(runtime: ServiceContext['runtime'], role: Role, session: stri
     userAgent: 'test',
     locale: 'en',
   }
-}
-
-// TEMPORARY
-async function createTestDatabase() {
-  const { up } = await import('#server/db/migrations/0002-changes.ts')
-  const raw = new DatabaseSync(':memory:')
-  const db = new Kysely<any>({ dialect: new NodeSqliteDialect({ database: raw }) })
-  await up(db)
-  return { db, close: () => db.destroy() }
 }
