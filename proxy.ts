@@ -2,6 +2,7 @@
 
 import { type NextRequest, NextResponse } from 'next/server'
 import { isDevelopment, isHttps } from '#server/env.ts'
+import { pathHeader } from '#server/http/path-header.ts'
 
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID())
@@ -9,6 +10,7 @@ export function proxy(request: NextRequest): NextResponse {
   const forwarded = new Headers(request.headers)
   // Next reads the nonce from here and puts it on its own scripts.
   forwarded.set('content-security-policy', policy)
+  forwarded.set(pathHeader, request.nextUrl.pathname + request.nextUrl.search)
   const response = NextResponse.next({ request: { headers: forwarded } })
   const { headers } = response
   headers.set('Content-Security-Policy', policy)

@@ -6,7 +6,11 @@ export default async function NotFound() {
   const t = await getTranslations('common.notFound')
   return (
     <main className="flex min-h-dvh items-center justify-center">
-      <EmptyState title={t('title')} text={t('text')} action={<LinkButton href="/instances">{t('action')}</LinkButton>} />
+      <EmptyState
+        title={t('title')}
+        text={t('text')}
+        action={<LinkButton href="/instances">{t('action')}</LinkButton>}
+      />
     </main>
   )
 }

@@ -1,0 +1,17 @@
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { AppShell } from '#components/layout/app-shell.tsx'
+import { NotConfigured } from '#components/layout/not-configured.tsx'
+import { returnPathFrom } from '#lib/return-path.ts'
+import { readVisitor } from '#server/auth/page-actor.ts'
+import { pathHeader } from '#server/http/path-header.ts'
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const { actor, isConfigured } = await readVisitor()
+  if (!actor) {
+    const path = returnPathFrom((await headers()).get(pathHeader))
+    redirect(`/sign-in?from=${encodeURIComponent(path)}`)
+  }
+  return <AppShell>{isConfigured ? children : <NotConfigured />}</AppShell>
+}

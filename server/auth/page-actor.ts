@@ -1,0 +1,25 @@
+// For pages: who is looking, and from where. Pages decide what to show; every route checks again.
+
+import 'server-only'
+import { headers } from 'next/headers'
+import type { ClientAddress } from '#server/http/context.ts'
+import { readClientAddress } from '#server/http/client-address.ts'
+import { getRuntime } from '#server/runtime.ts'
+import type { Actor } from './actor.ts'
+import { readActor } from './read-actor.ts'
+
+export type Visitor = {
+  readonly actor: Actor | null
+  readonly clientAddress: ClientAddress
+  readonly isConfigured: boolean
+}
+
+export async function readVisitor(): Promise<Visitor> {
+  const [runtime, sent] = await Promise.all([getRuntime(), headers()])
+  const signedIn = await readActor(runtime, sent)
+  return {
+    actor: signedIn?.actor ?? null,
+    clientAddress: readClientAddress(sent, runtime.config),
+    isConfigured: runtime.accounts.length > 0,
+  }
+}
