@@ -28,8 +28,8 @@ export function changeProblems(
   const stored = new Set(base.map((entry) => entry.ipAddr))
   const named = new Set<string>()
   const nameOnce = (path: string, ipAddr: string) => {
-    if (!stored.has(ipAddr)) refuse(path, 'errors.entry_unknown', { ipAddr })
-    else if (named.has(ipAddr)) refuse(path, 'errors.entry_twice', { ipAddr })
+    if (!stored.has(ipAddr)) refuse(path, 'errors.entry_unknown', { input: ipAddr })
+    else if (named.has(ipAddr)) refuse(path, 'errors.entry_twice', { input: ipAddr })
     named.add(ipAddr)
   }
   change.edit.forEach((edit, at) => nameOnce(`${names.edit}.${at}.ipAddr`, edit.ipAddr))

@@ -28,7 +28,7 @@ function gate() {
 
 describe('withInstanceLease', () => {
   it('lets one in at a time, across processes', async () => {
-    const runtimes = [services.runtime, services.secondRuntime()]
+    const runtimes = [services.runtime, await services.secondRuntime()]
     let inside = 0
     let most = 0
     await Promise.all(

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { AppError } from '#lib/errors.ts'
 import { listActivityQuery } from '#lib/contract/activity.ts'
+import { AppError } from '#lib/errors.ts'
 import { recordEvent } from '#server/audit/record.ts'
 import { listActivity } from './activity.ts'
 import { createAllowListEntries } from './allow-list.ts'
-import { type Services, startServices } from './testing/start-services.ts'
 import { updatePublicEndpoint } from './public-endpoint.ts'
+import { type Services, startServices } from './testing/start-services.ts'
 
 const id = 'ccr-test0001'
 let services: Services

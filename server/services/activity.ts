@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import {
-  auditAction,
   type AuditEvent,
+  auditAction,
   type listActivityQuery,
   type listActivityResponse,
 } from '#lib/contract/activity.ts'

@@ -241,7 +241,7 @@ describe('two editors at once', () => {
   it('lose no update', async () => {
     const mine = entries(10)
     const theirs = Array.from({ length: 10 }, (_, i) => ({ ipAddr: `192.0.99.${i}`, description: 'theirs' }))
-    const second = services.as('admin', { runtime: services.secondRuntime() })
+    const second = services.as('admin', { runtime: await services.secondRuntime() })
     await Promise.all([
       createAllowListEntries(services.as('operator'), id, { entries: mine }),
       createAllowListEntries(second, id, { entries: theirs }),
@@ -252,7 +252,10 @@ describe('two editors at once', () => {
   })
 
   it('who saw the same list: the later one is told', async () => {
-    const [one, two] = [services.as('operator'), services.as('admin', { runtime: services.secondRuntime() })]
+    const [one, two] = [
+      services.as('operator'),
+      services.as('admin', { runtime: await services.secondRuntime() }),
+    ]
     const { version } = await getAllowList(one, id)
     const results = await Promise.allSettled([
       createAllowListEntries(one, id, { baseVersion: version, entries: entries(1) }),

@@ -1,4 +1,7 @@
 import type { z } from 'zod'
+import type { Entry, ListChange } from '#lib/allow-list/entry.ts'
+import { orderSteps, type Step } from '#lib/allow-list/order-steps.ts'
+import { allowListVersion } from '#lib/allow-list/version.ts'
 import type {
   AllowList,
   allowListChanged,
@@ -7,9 +10,6 @@ import type {
   deleteAllowListEntriesBody,
   UpdateAllowListBody,
 } from '#lib/contract/allow-list.ts'
-import type { Entry, ListChange } from '#lib/allow-list/entry.ts'
-import { orderSteps, type Step } from '#lib/allow-list/order-steps.ts'
-import { allowListVersion } from '#lib/allow-list/version.ts'
 import { AppError } from '#lib/errors.ts'
 import { type AuditRecord, withAudit } from '#server/audit/record.ts'
 import type { AuditTicket } from '#server/audit/ticket.ts'

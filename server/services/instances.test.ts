@@ -41,14 +41,14 @@ describe('listInstances', () => {
     expect(ids(answer)).toEqual(['ccr-bbbbbbbb', 'ccr-cccccccc', 'ccr-aaaaaaaa'])
     expect(answer.failures).toEqual([])
     expect(answer.asked).toEqual([
-      { account: 'main', region: 'bj' },
-      { account: 'main', region: 'gz' },
-      { account: 'main', region: 'su' },
+      { account: 'default', region: 'bj' },
+      { account: 'default', region: 'gz' },
+      { account: 'default', region: 'su' },
     ])
     expect(answer.instances[2]).toMatchObject({
       name: 'web',
       region: 'bj',
-      account: 'main',
+      account: 'default',
       status: 'running',
       publicDomain: 'ccr-aaaaaaaa-pub.cnc.bj.baidubce.com',
       tags: [{ key: 'team', value: 'web' }],
@@ -60,7 +60,11 @@ describe('listInstances', () => {
     const answer = await listInstances({ ...services.as('viewer'), locale: 'zh-CN' })
     expect(ids(answer)).toEqual(['ccr-cccccccc', 'ccr-aaaaaaaa'])
     expect(answer.failures).toMatchObject([
-      { account: 'main', region: 'gz', error: { code: 'upstream_unavailable', upstream: { region: 'gz' } } },
+      {
+        account: 'default',
+        region: 'gz',
+        error: { code: 'upstream_unavailable', upstream: { region: 'gz' } },
+      },
     ])
     expect(answer.failures[0]?.error.message).toMatch(/\p{Script=Han}/u)
   })
@@ -76,6 +80,15 @@ describe('listInstances', () => {
     ])
   })
 
+  it('gives an instance that two accounts see to the first of them', async () => {
+    const runtime = await services.secondRuntime()
+    const [account] = runtime.accounts
+    const accounts = account ? [account, { ...account, name: 'other' }] : []
+    const answer = await listInstances(services.as('viewer', { runtime: { ...runtime, accounts } }))
+    expect(answer.asked).toHaveLength(6)
+    expect(answer.instances.map((instance) => instance.account)).toEqual(['default', 'default', 'default'])
+  })
+
   it('says that nothing is configured rather than that there is nothing', async () => {
     const runtime = { ...services.runtime, accounts: [] }
     await expect(listInstances(services.as('viewer', { runtime }))).rejects.toMatchObject({
@@ -86,7 +99,7 @@ describe('listInstances', () => {
   it('reads all pages', async () => {
     services.emulator.reset('generated:230x1')
     const { instances, failures } = await listInstances(
-      services.as('viewer', { runtime: services.secondRuntime() }),
+      services.as('viewer', { runtime: await services.secondRuntime() }),
     )
     const expected = services.emulator.instances().filter(({ region }) => ['bj', 'gz', 'su'].includes(region))
     expect(failures).toEqual([])
@@ -99,13 +112,13 @@ describe('one instance', () => {
   it('comes with its quota of links', async () => {
     const answer = await getInstance(services.as('viewer'), 'ccr-cccccccc')
     expect(answer).toMatchObject({
-      instance: { id: 'ccr-cccccccc', name: 'api', region: 'bj', account: 'main' },
+      instance: { id: 'ccr-cccccccc', name: 'api', region: 'bj', account: 'default' },
       vpcLinkQuota: { limit: 5, used: 1 },
     })
   })
 
   it('is looked for once and then known', async () => {
-    const viewer = services.as('viewer', { runtime: services.secondRuntime() })
+    const viewer = services.as('viewer', { runtime: await services.secondRuntime() })
     await getInstance(viewer, 'ccr-aaaaaaaa')
     await getPublicEndpoint(viewer, 'ccr-aaaaaaaa')
     expect(services.emulator.requests({ operation: 'ListInstances' })).toHaveLength(3)
@@ -120,7 +133,7 @@ describe('one instance', () => {
 
   it('that may be in a region which fails is not called missing', async () => {
     services.emulator.fault({ kind: 'unavailable', region: 'gz' })
-    const runtime = services.secondRuntime()
+    const runtime = await services.secondRuntime()
     await expect(getInstance(services.as('viewer', { runtime }), 'ccr-bbbbbbbb')).rejects.toMatchObject({
       code: 'upstream_unavailable',
     })
@@ -131,7 +144,7 @@ describe('one instance', () => {
   })
 
   it('that moved to another region is found again', async () => {
-    const viewer = services.as('viewer', { runtime: services.secondRuntime() })
+    const viewer = services.as('viewer', { runtime: await services.secondRuntime() })
     await getInstance(viewer, 'ccr-bbbbbbbb')
     services.emulator.removeInstance('ccr-bbbbbbbb')
     services.emulator.addInstance({ id: 'ccr-bbbbbbbb', name: 'api', region: 'su' })
@@ -169,7 +182,7 @@ describe('listExposure', () => {
   })
 
   it('asks for many instances once, however many look', async () => {
-    const runtime = services.secondRuntime()
+    const runtime = await services.secondRuntime()
     await Promise.all(Array.from({ length: 50 }, () => listExposure(services.as('viewer', { runtime }))))
     expect(services.emulator.requests({ operation: 'GetPublicNetworkConfig' })).toHaveLength(3)
     expect(services.emulator.requests({ operation: 'ListVpcLinks' })).toHaveLength(3)

@@ -1,7 +1,7 @@
 // Every read of the cloud that services make, each under its key in the shared cache. The public endpoint and the allow
 // list come in one answer, so they share one key.
 
-import type { CcrInstanceDetail, CcrInstance } from '#server/ccr/instances.ts'
+import type { CcrInstance, CcrInstanceDetail } from '#server/ccr/instances.ts'
 import type { CcrVpcLinks } from '#server/ccr/private-links.ts'
 import type { CcrPublicEndpoint } from '#server/ccr/public-links.ts'
 import type { CcrSubnet, CcrVpc } from '#server/ccr/vpcs.ts'

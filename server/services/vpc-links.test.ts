@@ -152,7 +152,10 @@ describe('deleteVpcLink', () => {
     services.emulator.advance(60_000)
     await deleteVpcLink(operator, id, otherPair)
     services.emulator.putLinkStatus(id, { ...otherPair, status: 'created' })
-    const { links } = await listVpcLinks(services.as('viewer', { runtime: services.secondRuntime() }), id)
+    const { links } = await listVpcLinks(
+      services.as('viewer', { runtime: await services.secondRuntime() }),
+      id,
+    )
     expect(links.find((link) => link.subnetId === otherPair.subnetId)).toMatchObject({ asked: null })
   })
 

@@ -4,25 +4,22 @@ import { randomUUID } from 'node:crypto'
 import type { Role } from '#lib/contract/people.ts'
 import type { Actor } from '#server/auth/actor.ts'
 import { permissionsOfRole } from '#server/auth/permissions.ts'
-import { type CcrClientOptions, createCcrClient } from '#server/ccr/client.ts'
-import { Credential } from '#server/ccr/credentials.ts'
+import type { CcrClientOptions } from '#server/ccr/client.ts'
 import type { ChangePolicy } from '#server/changes/policy.ts'
-import { migrate, openDatabase } from '#server/db/database.ts'
 import { type Emulator, type EmulatorOptions, startEmulator } from '#server/emulator/start.ts'
+import { type Config, readConfig } from '#server/env.ts'
 import type { ServiceContext } from '#server/http/context.ts'
+import { createRuntime, type Runtime } from '#server/runtime.ts'
 import { createReadCache } from '#server/services/read-cache.ts'
 import { createTestDatabase } from '#server/testing/database.ts'
 
 export type Services = {
   readonly emulator: Emulator
-  readonly runtime: ServiceContext['runtime']
+  readonly runtime: Runtime
   /** A context of somebody with this role. Each call is a new session unless one is named. */
-  as(
-    role: Role,
-    options?: { readonly session?: string; readonly runtime?: ServiceContext['runtime'] },
-  ): ServiceContext
+  as(role: Role, options?: { readonly session?: string; readonly runtime?: Runtime }): ServiceContext
   /** Another process on the same database and cloud: own cache, own index. */
-  secondRuntime(): ServiceContext['runtime']
+  secondRuntime(): Promise<Runtime>
   /** Rows of the audit log, oldest first. */
   auditRows(): Promise<readonly AuditRow[]>
   /** Calls that changed something at the cloud, or tried to. */
@@ -61,45 +58,40 @@ export async function startServices(options: ServicesOptions = {}): Promise<Serv
     ...options.emulator,
     switches: { signatureClock: 'wall', ...options.emulator?.switches },
   })
-  const testDatabase = await createTestDatabase()
-  const database = openDatabase(testDatabase.config)
-  // Signing in has no part here, so its tables are not made.
-  await migrate(database, async () => {})
-  const clock = options.clock ?? (() => Date.now())
-  const regions = options.regions ?? ['bj', 'gz']
-  const { accessKeyId, secretAccessKey } = emulator
-  const client = createCcrClient({
-    account: { name: 'main', regions, readCredential: new Credential({ accessKeyId, secretAccessKey }) },
-    // The region in the host name, as with the real service: the emulator tells regions apart by it.
-    endpoints: {
-      ccr: `http://ccr.{region}.localhost:${emulator.port}`,
-      vpc: `http://bcc.{region}.localhost:${emulator.port}`,
-    },
-    clock: () => Date.now(),
-    random: () => 0,
-    policy: { headersTimeoutMs: 1_000, bodyTimeoutMs: 1_000, maxAttempts: 1, ...options.policy },
-  })
-  const runtimeOf = () =>
-    ({
-      ...base,
-      reads: createReadCache({ clock }),
-    }) as unknown as ServiceContext['runtime']
-  const base = {
-    db: database.db,
-    clock,
-    random: () => 0,
-    log: silentLog,
-    accounts: [{ name: 'main', regions, client }],
-    changePolicy: { paceMs: 0, secondLookMs: 0, leaseWaitMs: 2_000, ...options.changePolicy },
+  const database = await createTestDatabase()
+  const config: Config = {
+    ...readConfig({
+      DRAWBRIDGE_DEMO: '1',
+      DRAWBRIDGE_SECRET: 'a secret for nothing but these tests',
+      LOG_LEVEL: 'silent',
+      CCR_ACCESS_KEY_ID: emulator.accessKeyId,
+      CCR_SECRET_ACCESS_KEY: emulator.secretAccessKey,
+      CCR_REGIONS: (options.regions ?? ['bj', 'gz']).join(','),
+      // The region in the host name, as with the real service: the emulator tells regions apart by it.
+      CCR_ENDPOINT: `http://ccr.{region}.localhost:${emulator.port}`,
+      VPC_ENDPOINT: `http://bcc.{region}.localhost:${emulator.port}`,
+    }),
+    database: database.config,
   }
-  const runtime = runtimeOf()
+  const runtimes: Runtime[] = []
+  const start = async () => {
+    const runtime = await createRuntime(config, {
+      random: () => 0,
+      ccrPolicy: { headersTimeoutMs: 1_000, bodyTimeoutMs: 1_000, maxAttempts: 1, ...options.policy },
+      changePolicy: { paceMs: 0, secondLookMs: 0, leaseWaitMs: 2_000, ...options.changePolicy },
+    })
+    runtimes.push(runtime)
+    const { clock } = options
+    return clock === undefined ? runtime : { ...runtime, clock, reads: createReadCache({ clock }) }
+  }
+  const runtime = await start()
   return {
     emulator,
     runtime,
     as: (role, given = {}) => contextOf(given.runtime ?? runtime, role, given.session ?? randomUUID()),
-    secondRuntime: runtimeOf,
+    secondRuntime: start,
     async auditRows() {
-      const rows = await database.db.selectFrom('audit_event').selectAll().orderBy('at').execute()
+      const rows = await runtime.db.selectFrom('audit_event').selectAll().orderBy('at').execute()
       return rows.map((row) => ({
         action: row.action,
         outcome: row.outcome,
@@ -119,20 +111,18 @@ export async function startServices(options: ServicesOptions = {}): Promise<Serv
       emulator.clearRequests()
       for (const key of ['instance', 'region']) runtime.reads.invalidate(key)
       for (const table of ['audit_event', 'instance_lease', 'link_request'] as const) {
-        await database.db.deleteFrom(table).execute()
+        await runtime.db.deleteFrom(table).execute()
       }
     },
     async close() {
       await emulator.close()
-      await database.close()
-      await testDatabase.drop()
+      for (const each of runtimes) await each.close()
+      await database.drop()
     },
   }
 }
 
-const silentLog = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} }
-
-function contextOf(runtime: ServiceContext['runtime'], role: Role, session: string): ServiceContext {
+function contextOf(runtime: Runtime, role: Role, session: string): ServiceContext {
   const actor: Actor = {
     id: `id-of-${role}`,
     name: `Some ${role}`,
