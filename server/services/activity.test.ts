@@ -52,6 +52,7 @@ describe('pages', () => {
       pages += 1
     } while (cursor)
     expect(pages).toBe(4)
+    expect(seen).toHaveLength(25)
     expect(new Set(seen.map((event) => event.id)).size).toBe(25)
     expect(seen.map((event) => event.at)).toEqual(seen.map((event) => event.at).sort((a, b) => b - a))
   })

@@ -186,7 +186,9 @@ describe('updatePublicEndpoint', () => {
     })
   })
 
-  it('that succeeded but cannot be read back is no failed change', async () => {
+  it('that succeeded but cannot be read back is no failed change, and what was cached before is forgotten', async () => {
+    const viewer = services.as('viewer')
+    await getPublicEndpoint(viewer, id)
     services.emulator.fault({ kind: 'latency', operation: 'writes', count: 1, latencyMs: 50 })
     const attempt = updatePublicEndpoint(services.as('operator'), id, 'open')
     await expect.poll(() => services.emulator.faults().length).toBe(0)
@@ -197,6 +199,8 @@ describe('updatePublicEndpoint', () => {
     })
     expect(status()).toBe('opening')
     expect(await services.auditRows()).toMatchObject([{ outcome: 'succeeded', after: null, error: null }])
+    services.emulator.clearFaults()
+    expect((await getPublicEndpoint(viewer, id)).status).toBe('opening')
   })
 })
 
