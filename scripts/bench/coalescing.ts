@@ -29,13 +29,13 @@ async function callsPerMinute(viewers: number, { pollMs, minutes, speed }: Case)
   const services = await startServices({ clock, regions: ['bj'] })
   services.emulator.addInstance({ id: instanceId, name: 'bench', region: 'bj', endpointStatus: 'opened' })
   const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, Math.max(1, ms / speed)))
-  let isOver = false
+  const end = new AbortController()
   const watch = async (phaseMs: number) => {
     const viewer = services.as('viewer')
     await wait(phaseMs)
-    for (let pollAt = clock(); !isOver; pollAt += pollMs) {
+    for (let pollAt = clock(); !end.signal.aborted; pollAt += pollMs) {
       await wait(pollAt - clock())
-      if (isOver) return
+      if (end.signal.aborted) return
       // What the page of an instance asks for.
       await Promise.all([
         getPublicEndpoint(viewer, instanceId),
@@ -54,7 +54,7 @@ async function callsPerMinute(viewers: number, { pollMs, minutes, speed }: Case)
     0,
   )
   const passedMinutes = (clock() - fromMs) / 60_000
-  isOver = true
+  end.abort()
   await Promise.all(watching)
   await services.close()
   return calls / passedMinutes

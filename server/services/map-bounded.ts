@@ -4,7 +4,7 @@ export async function mapBounded<Item, Result>(
   concurrency: number,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
-  const results: Result[] = new Array(items.length)
+  const results: Result[] = []
   const queue = items.entries()
   const worker = async () => {
     for (const [index, item] of queue) results[index] = await work(item)
