@@ -114,7 +114,7 @@ export function readConfig(env: Environment, files: Files = readText): Config {
 
   const host = text('HOST') ?? '127.0.0.1'
   const port = readPort(text('PORT'))
-  const dataDir = resolve(text('DRAWBRIDGE_DATA_DIR') ?? '.data')
+  const dataDir = resolve(/* turbopackIgnore: true */ text('DRAWBRIDGE_DATA_DIR') ?? '.data')
   const isDemo = readFlag('DRAWBRIDGE_DEMO', text('DRAWBRIDGE_DEMO'))
   const fixedUrl = readOrigin('DRAWBRIDGE_URL', text('DRAWBRIDGE_URL'))
 

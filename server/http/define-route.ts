@@ -34,7 +34,8 @@ export type RouteDefinition<E extends Endpoint> = {
   readonly handle: (input: RouteInput<E>) => Promise<ResponseOf<E>>
 }
 
-type NextContext = { readonly params: Promise<Record<string, string | string[] | undefined>> }
+/** Next passes no places for a path that has none. */
+type NextContext = { readonly params: Promise<Record<string, string | string[] | undefined> | undefined> }
 
 export type Route = {
   (request: Request, next: NextContext): Promise<Response>
@@ -53,7 +54,7 @@ export function defineRoute<const E extends Endpoint>(definition: RouteDefinitio
       const context = contextOf(call, signedIn?.actor ?? anonymousActor)
       // A write is checked for its right by the service, which also leaves the audit row; here it is only kept out.
       requireAccess(context.actor, access)
-      const params = parse(endpoint.params, await next.params, 'params')
+      const params = parse(endpoint.params, (await next.params) ?? {}, 'params')
       const query = parse(endpoint.query, Object.fromEntries(new URL(request.url).searchParams), 'query')
       const body = parse(endpoint.body, request.method === 'GET' ? {} : await readJsonBody(request), 'body')
       const result = await handle({
