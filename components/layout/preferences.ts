@@ -22,6 +22,14 @@ export function chooseLocale(locale: string): void {
   setCookie('locale', locale)
 }
 
+/** Tells the server the browser's time zone. True when it was not known before, so that the page must be drawn again. */
+export function rememberTimeZone(): boolean {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  const known = document.cookie.split('; ').includes(`timezone=${timeZone}`)
+  if (!known && /^[A-Za-z0-9_+/-]+$/.test(timeZone)) setCookie('timezone', timeZone)
+  return !known && timeZone !== 'UTC'
+}
+
 /** The appearance in force. */
 export function currentTheme(): Theme {
   const { theme } = document.documentElement.dataset

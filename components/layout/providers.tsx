@@ -1,10 +1,12 @@
 'use client'
 
 import { QueryClientProvider } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { createQueryClient } from '#components/data/query-client.ts'
 import { TooltipProvider } from '#components/ui/tooltip.tsx'
+import { rememberTimeZone } from './preferences.ts'
 
 /** A session that ended sends to sign-in and back to the same page afterwards. */
 function goToSignIn(): void {
@@ -14,6 +16,11 @@ function goToSignIn(): void {
 }
 
 export function Providers({ children }: { children: ReactNode }) {
+  const router = useRouter()
+  // Only the browser knows its zone; once told, the server writes times in it.
+  useEffect(() => {
+    if (rememberTimeZone()) router.refresh()
+  }, [router])
   const [client] = useState(() => createQueryClient(goToSignIn))
   return (
     <QueryClientProvider client={client}>
