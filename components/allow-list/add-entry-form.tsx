@@ -4,14 +4,14 @@
 
 import { UserPlus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useId, useRef, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useId, useRef, useState } from 'react'
 import { useMe } from '#components/data/me.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { TextInput } from '#components/ui/input.tsx'
 import { checkNewEntry } from '#lib/allow-list/check-entry.ts'
-import type { EntryIndex } from '#lib/allow-list/entry-index.ts'
 import type { Entry } from '#lib/allow-list/entry.ts'
+import type { EntryIndex } from '#lib/allow-list/entry-index.ts'
 import { isNeverPublic, parseAddress, specialRange } from '#lib/net/cidr.ts'
 import { longestDescription } from './limits.ts'
 import { useVerdictText } from './use-entry-check.ts'
@@ -50,6 +50,12 @@ export function AddEntryForm({ index, onAdd, onClose }: AddEntryFormProps) {
     setSaid('')
   }
 
+  function closeOnEscape(event: KeyboardEvent) {
+    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    onClose()
+  }
+
   function submit(event: FormEvent) {
     event.preventDefault()
     setIsLeft(true)
@@ -70,12 +76,6 @@ export function AddEntryForm({ index, onAdd, onClose }: AddEntryFormProps) {
       aria-label={t('title')}
       noValidate
       onSubmit={submit}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.nativeEvent.isComposing) {
-          event.preventDefault()
-          onClose()
-        }
-      }}
       className="flex flex-col gap-3 border-line border-b bg-canvas px-4 pt-3 pb-3.5"
     >
       <div className="grid gap-x-3 gap-y-3 @min-[560px]:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
@@ -91,6 +91,7 @@ export function AddEntryForm({ index, onAdd, onClose }: AddEntryFormProps) {
             value={entry.ipAddr}
             onChange={(event) => change({ ipAddr: event.target.value })}
             onBlur={() => setIsLeft(true)}
+            onKeyDown={closeOnEscape}
           />
         </Field>
         <Field label={t('description')} htmlFor={descriptionId} error={tooLong}>
@@ -101,6 +102,7 @@ export function AddEntryForm({ index, onAdd, onClose }: AddEntryFormProps) {
             placeholder={t('descriptionPlaceholder')}
             value={entry.description}
             onChange={(event) => change({ description: event.target.value })}
+            onKeyDown={closeOnEscape}
           />
         </Field>
       </div>

@@ -28,17 +28,15 @@ export function AllowListCard({ instanceId, instanceName }: AllowListCardProps) 
 
   if (query.data !== undefined) {
     return (
-      <Card aria-labelledby="allow-list-title">
-        <AllowListEditor
-          key={instanceId}
-          instanceId={instanceId}
-          instanceName={instanceName}
-          list={query.data}
-          staleError={query.error}
-          onReadAgain={readAgain}
-          forbiddenReason={can.isAllowed ? undefined : (can.reason ?? '')}
-        />
-      </Card>
+      <AllowListEditor
+        key={instanceId}
+        instanceId={instanceId}
+        instanceName={instanceName}
+        list={query.data}
+        staleError={query.error}
+        onReadAgain={readAgain}
+        forbiddenReason={can.isAllowed ? undefined : (can.reason ?? '')}
+      />
     )
   }
   return (
@@ -57,9 +55,8 @@ function ListSkeleton({ label }: { label: string }) {
   return (
     <div role="status" aria-label={label}>
       <div className="h-[33px] border-line border-b" />
-      {['w-40', 'w-52', 'w-36', 'w-44', 'w-48', 'w-40'].map((width, at) => (
-        // oxlint-disable-next-line react/no-array-index-key
-        <div key={at} className="flex h-10 items-center gap-4 border-line border-b px-4 last:border-b-0">
+      {['w-40', 'w-52', 'w-36', 'w-44', 'w-48', 'w-32'].map((width) => (
+        <div key={width} className="flex h-10 items-center gap-4 border-line border-b px-4 last:border-b-0">
           <Skeleton className="size-4" />
           <Skeleton className="h-3 w-32" />
           <Skeleton className="h-3 w-10" />

@@ -4,11 +4,23 @@
 
 import { ClipboardPaste, Download, MoreHorizontal, Plus, Search, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type ReactNode,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import type { ApiError } from '#components/data/api.ts'
 import { useMe } from '#components/data/me.ts'
 import { StaleStrip } from '#components/feedback/stale-strip.tsx'
-import type { ApiError } from '#components/data/api.ts'
+import { commandOf, type ListCommand } from '#components/table/list-keys.ts'
+import { useElementWidth } from '#components/table/use-element-width.ts'
 import { Button, IconButton } from '#components/ui/button.tsx'
+import { Card } from '#components/ui/card.tsx'
 import { Checkbox } from '#components/ui/checkbox.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { AdornedInput } from '#components/ui/input.tsx'
@@ -38,19 +50,17 @@ import { EntryTable } from './entry-table.tsx'
 import { csvFromEntries, exportFileName, jsonFromEntries } from './export-list.ts'
 import { LeaveGuard } from './leave-guard.tsx'
 import { longestDescription } from './limits.ts'
-import { commandOf, type ListCommand } from '#components/table/list-keys.ts'
 import { PasteDialog } from './paste-dialog.tsx'
 import { PendingBar } from './pending-bar.tsx'
 import { reviewChange } from './review.ts'
 import { ReviewSheet } from './review-sheet.tsx'
-import { searchView, viewOfDraft } from './rows.ts'
+import { type EntryView, searchView, viewOfDraft } from './rows.ts'
 import { saveFile } from './save-file.ts'
 import { SearchAnswer } from './search-answer.tsx'
 import { isBehind, isSending } from './session.ts'
 import { useEditSession } from './use-edit-session.ts'
-import { useElementWidth } from '#components/table/use-element-width.ts'
-import { useSend } from './use-send.ts'
 import { useVerdictText } from './use-entry-check.ts'
+import { useSend } from './use-send.ts'
 
 export type AllowListEditorProps = {
   readonly instanceId: string
@@ -66,6 +76,9 @@ export type AllowListEditorProps = {
 const cardsBelow = 560
 const flagsFrom = 700
 
+/** Top bar and table head, which stay while the page scrolls. */
+const stickyHeight = 80
+
 export function AllowListEditor(props: AllowListEditorProps) {
   const { instanceId, instanceName, list, staleError, onReadAgain, forbiddenReason } = props
   const t = useTranslations('allowList')
@@ -78,7 +91,7 @@ export function AllowListEditor(props: AllowListEditorProps) {
 
   const frame = useRef<HTMLDivElement>(null)
   const searchField = useRef<HTMLInputElement>(null)
-  const scrollToRef = useRef<(index: number) => void>(() => {})
+  const scrollToRef = useRef<(index: number) => void>(null)
   const width = useElementWidth(frame)
 
   const [query, setQuery] = useState('')
@@ -115,13 +128,17 @@ export function AllowListEditor(props: AllowListEditorProps) {
   )
 
   // What the handlers of rows read; they are called long after the render that made them.
-  const latest = useRef({ view, rows, draft, selected, lastSelected: '', lockedReason })
-  latest.current = { ...latest.current, view, rows, draft, selected, lockedReason }
+  const latest = useRef({ view, rows, draft, selected, lastSelected: '', lockedReason, active })
+  useLayoutEffect(() => {
+    latest.current = { ...latest.current, view, rows, draft, selected, lockedReason }
+  }, [view, rows, draft, selected, lockedReason])
 
   const focusRow = useCallback((key: string) => {
+    // At once, not with the next render: keys may come faster than renders.
+    latest.current.active = key
     setActive(key)
     const index = latest.current.rows.findIndex((row) => row.key === key)
-    if (index >= 0) scrollToRef.current(index)
+    if (index >= 0) scrollToRef.current?.(index)
     // Two frames: one to draw the row when it was out of sight, one for what gives focus back to have done so.
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
@@ -178,15 +195,18 @@ export function AllowListEditor(props: AllowListEditorProps) {
       copy: (text) => {
         navigator.clipboard.writeText(text)
       },
-      activate: setActive,
+      activate: (key) => {
+        latest.current.active = key
+        setActive(key)
+      },
     }),
     [edit, focusRow, t, textOf],
   )
 
   const run = useCallback(
     (command: ListCommand) => {
-      const { rows: shown, lockedReason: locked } = latest.current
-      const at = shown.findIndex((row) => row.key === active)
+      const { rows: shown, lockedReason: locked, active: current } = latest.current
+      const at = shown.findIndex((row) => row.key === current)
       const row = shown[at]
       switch (command) {
         case 'search':
@@ -196,7 +216,7 @@ export function AllowListEditor(props: AllowListEditorProps) {
         case 'next':
         case 'previous': {
           const step = command === 'next' ? 1 : -1
-          const next = shown[at === -1 ? (command === 'next' ? 0 : shown.length - 1) : at + step]
+          const next = at === -1 ? firstInSight(frame.current, shown) : shown[at + step]
           if (next !== undefined) focusRow(next.key)
           return next !== undefined
         }
@@ -219,7 +239,7 @@ export function AllowListEditor(props: AllowListEditorProps) {
       }
       return true
     },
-    [active, actions, changes, edit, focusRow, submission],
+    [actions, changes, edit, focusRow, submission],
   )
 
   useEffect(() => {
@@ -318,79 +338,80 @@ export function AllowListEditor(props: AllowListEditorProps) {
   }
 
   return (
-    <div ref={frame} className="@container">
-      <Toolbar
-        count={changes > 0 ? draft.base.length : list.entries.length}
-        after={changes > 0 ? draftEntries(draft).length : null}
-        isNarrow={isCards}
-        lockedReason={lockedReason}
-        onAdd={() => setIsAdding(true)}
-        onPaste={() => setIsPasting(true)}
-        onExport={(kind) => exportList(kind)}
-        search={
-          hasRows && (
-            <SearchField
-              fieldRef={searchField}
-              value={query}
-              onChange={setQuery}
-              onDown={() => rows[0] && focusRow(rows[0].key)}
-            />
-          )
-        }
-      />
-      {staleError !== null && <StaleStrip readAt={list.readAt} error={staleError} onRetry={onReadAgain} />}
-      {forbiddenReason && (
-        <p className="border-line border-b bg-sunken px-4 py-2 text-ink-2 text-small">{forbiddenReason}</p>
-      )}
-      {behind && !isReviewing && (
-        <MovedNotice before={draft.base} after={list.entries} onDrawAgain={() => session.redrawOn(list)} />
-      )}
-      {session.conflicts.length > 0 && (
-        <ConflictNotice conflicts={session.conflicts} onDismiss={session.dismiss} />
-      )}
-      {isAdding && lockedReason === undefined && (
-        <AddEntryForm
-          index={view.index}
-          onAdd={(entry) => edit((before) => addEntry(before, entry))}
-          onClose={() => setIsAdding(false)}
-        />
-      )}
-      <SearchAnswer
-        search={search}
-        query={asked}
-        total={view.index.entries.length}
-        endpointStatus={list.endpointStatus}
-        hasEdits={changes > 0}
-      />
-      {!hasRows ? (
-        <EmptyList
-          endpointStatus={list.endpointStatus}
+    <>
+      <Card ref={frame} aria-labelledby="allow-list-title" className="@container">
+        <Toolbar
+          count={changes > 0 ? draft.base.length : list.entries.length}
+          after={changes > 0 && !isCards ? draftEntries(draft).length : null}
+          isNarrow={isCards}
           lockedReason={lockedReason}
           onAdd={() => setIsAdding(true)}
+          onPaste={() => setIsPasting(true)}
+          onExport={(kind) => exportList(kind)}
+          search={
+            hasRows && (
+              <SearchField
+                fieldRef={searchField}
+                value={query}
+                onChange={setQuery}
+                onDown={() => rows[0] && focusRow(rows[0].key)}
+              />
+            )
+          }
         />
-      ) : rows.length === 0 ? (
-        <p className="flex flex-wrap items-center gap-3 px-4 py-6 text-ink-2">
-          {t('state.noMatch')}
-          <Button size="sm" onClick={() => setQuery('')}>
-            {t('state.showAll')}
-          </Button>
-        </p>
-      ) : isCards ? (
-        <EntryCards {...listProps} />
-      ) : (
-        <EntryTable {...listProps} />
-      )}
-      {view.superfluous.length > 0 && (
-        <Footer
-          count={view.superfluous.length}
-          onSelect={() => {
-            setQuery('')
-            setSelected(new Set(view.superfluous))
-          }}
-          lockedReason={lockedReason}
+        {staleError !== null && <StaleStrip readAt={list.readAt} error={staleError} onRetry={onReadAgain} />}
+        {forbiddenReason && (
+          <p className="border-line border-b bg-sunken px-4 py-2 text-ink-2 text-small">{forbiddenReason}</p>
+        )}
+        {behind && !isReviewing && (
+          <MovedNotice before={draft.base} after={list.entries} onDrawAgain={() => session.redrawOn(list)} />
+        )}
+        {session.conflicts.length > 0 && (
+          <ConflictNotice conflicts={session.conflicts} onDismiss={session.dismiss} />
+        )}
+        {isAdding && lockedReason === undefined && (
+          <AddEntryForm
+            index={view.index}
+            onAdd={(entry) => edit((before) => addEntry(before, entry))}
+            onClose={() => setIsAdding(false)}
+          />
+        )}
+        <SearchAnswer
+          search={search}
+          query={asked}
+          total={view.index.entries.length}
+          endpointStatus={list.endpointStatus}
+          hasEdits={changes > 0}
         />
-      )}
-
+        {!hasRows ? (
+          <EmptyList
+            endpointStatus={list.endpointStatus}
+            lockedReason={lockedReason}
+            onAdd={() => setIsAdding(true)}
+          />
+        ) : rows.length === 0 ? (
+          <p className="flex flex-wrap items-center gap-3 px-4 py-6 text-ink-2">
+            {t('state.noMatch')}
+            <Button size="sm" onClick={() => setQuery('')}>
+              {t('state.showAll')}
+            </Button>
+          </p>
+        ) : isCards ? (
+          <EntryCards {...listProps} />
+        ) : (
+          <EntryTable {...listProps} />
+        )}
+        {view.superfluous.length > 0 && (
+          <Footer
+            count={view.superfluous.length}
+            onSelect={() => {
+              setQuery('')
+              setSelected(new Set(view.superfluous))
+            }}
+            lockedReason={lockedReason}
+          />
+        )}
+      </Card>
       {(changes > 0 || sending) && (
         <PendingBar
           draft={draft}
@@ -410,6 +431,10 @@ export function AllowListEditor(props: AllowListEditorProps) {
         blockedReason={forbiddenReason ?? (staleError === null ? undefined : t('review.waitsForRead'))}
         movedOnTo={behind ? list : null}
         onSend={send}
+        onDiscard={() => {
+          setIsReviewing(false)
+          setIsDiscarding(true)
+        }}
         onReadAgain={onReadAgain}
       />
       <PasteDialog
@@ -452,7 +477,7 @@ export function AllowListEditor(props: AllowListEditorProps) {
         unsent={sending ? 0 : changes}
         onDiscard={session.discard}
       />
-    </div>
+    </>
   )
 
   function exportList(kind: 'csv' | 'json') {
@@ -463,6 +488,13 @@ export function AllowListEditor(props: AllowListEditorProps) {
       kind === 'csv' ? csvFromEntries(entries) : jsonFromEntries({ instanceId, version, readAt }, entries)
     saveFile(exportFileName(instanceName, readAt, kind), text, kind)
   }
+}
+
+// Where the reader is looking: keys start there, not at the top of a thousand rows.
+function firstInSight(frame: HTMLElement | null, rows: readonly EntryView[]): EntryView | undefined {
+  const elements = frame?.querySelectorAll<HTMLElement>('[data-row]') ?? []
+  const element = [...elements].find((each) => each.getBoundingClientRect().top >= stickyHeight)
+  return rows.find((row) => row.key === element?.dataset.row) ?? rows[0]
 }
 
 function textsBetween(

@@ -3,6 +3,7 @@
 import { GitCompareArrows } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { keyed } from '#components/table/keyed.ts'
 import { Button } from '#components/ui/button.tsx'
 import type { DraftConflict } from '#lib/allow-list/draft.ts'
 import type { Entry } from '#lib/allow-list/entry.ts'
@@ -68,16 +69,19 @@ export function ConflictNotice(props: {
       }
     >
       <ul className="mt-1 list-disc pl-4 text-ink-2">
-        {shown.map((conflict, at) => (
-          // oxlint-disable-next-line react/no-array-index-key
-          <li key={at}>
-            <ConflictText conflict={conflict} />
+        {keyed(shown, textOfConflict).map(({ key, item }) => (
+          <li key={key}>
+            <ConflictText conflict={item} />
           </li>
         ))}
         {conflicts.length > shown.length && <li>{t('more', { count: conflicts.length - shown.length })}</li>}
       </ul>
     </Notice>
   )
+}
+
+function textOfConflict(conflict: DraftConflict): string {
+  return conflict.kind === 'removedElsewhere' ? conflict.ipAddr : conflict.theirs.ipAddr
 }
 
 function ConflictText({ conflict }: { conflict: DraftConflict }) {

@@ -3,7 +3,8 @@
 // The list on a narrow page: two lines an entry, the same states and actions as the table.
 
 import { useTranslations } from 'next-intl'
-import { memo, useRef } from 'react'
+import { memo, useImperativeHandle, useRef } from 'react'
+import { useVirtualRows } from '#components/table/use-virtual-rows.ts'
 import { Checkbox } from '#components/ui/checkbox.tsx'
 import { cn } from '#components/ui/cn.ts'
 import type { EditField } from './editor-types.ts'
@@ -13,7 +14,6 @@ import { AddressText, Admits, ChangeMark, DescriptionText, useAddressNote } from
 import type { EntryListProps } from './entry-table.tsx'
 import { RowMenu, RowUndo } from './row-menu.tsx'
 import type { EntryView, RowMatch } from './rows.ts'
-import { useVirtualRows } from '#components/table/use-virtual-rows.ts'
 
 export function EntryCards(props: EntryListProps) {
   const { rows, matches, selected, problems, editing, active, actions, lockedReason, isStale } = props
@@ -25,7 +25,7 @@ export function EntryCards(props: EntryListProps) {
     heightOf: () => 60,
     keyOf: (index) => rows[index]?.key ?? String(index),
   })
-  props.scrollToRef.current = virtual.scrollTo
+  useImperativeHandle(props.scrollToRef, () => virtual.scrollTo, [virtual.scrollTo])
   return (
     <>
       {props.selectionBar && (
@@ -96,6 +96,8 @@ const EntryCard = memo(function EntryCard({
       data-index={index}
       data-row={view.key}
       data-state={state}
+      // The row that keys act on, as in the table.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={isActive ? 0 : -1}
       className={cn(
         'flex min-h-[60px] items-start gap-2.5 border-line border-b py-2.5 pr-1.5 pl-3 outline-focus -outline-offset-2 last:border-b-0',

@@ -13,9 +13,9 @@ import {
   useState,
 } from 'react'
 import { TextInput } from '#components/ui/input.tsx'
+import type { Entry } from '#lib/allow-list/entry.ts'
 import type { EditField } from './editor-types.ts'
 import type { EntryView } from './rows.ts'
-import type { Entry } from '#lib/allow-list/entry.ts'
 import { useEntryMeaning } from './use-entry-check.ts'
 
 export type EntryEditState = {

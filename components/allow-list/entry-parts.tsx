@@ -4,11 +4,11 @@
 
 import { Minus, Plus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useAddressCount } from '#components/marks/use-address-count.ts'
 import { cn } from '#components/ui/cn.ts'
 import { Tooltip } from '#components/ui/tooltip.tsx'
 import { MarkedText } from './marked-text.tsx'
 import type { EntryView, RowMatch } from './rows.ts'
-import { useAddressCount } from '#components/marks/use-address-count.ts'
 
 /** A filled + for what is added, an outlined − for what is removed. */
 export function ChangeMark({ sign, label }: { sign: '+' | '-'; label?: string | undefined }) {
@@ -75,8 +75,8 @@ export function DescriptionText({ view, match }: { view: EntryView; match: RowMa
       </span>
       {isChanged && row.before.description.trim() !== '' && (
         <s className="ml-2 text-ink-3">
-          <span className="sr-only">{t('was', { text: '' })}</span>
-          {row.before.description}
+          <span className="sr-only"> {t('was', { text: row.before.description })}</span>
+          <span aria-hidden>{row.before.description}</span>
         </s>
       )}
     </>

@@ -3,7 +3,8 @@
 // The list as a table. Rows keep their place whatever state they are in, so that an edit never makes anything jump.
 
 import { useTranslations } from 'next-intl'
-import { memo, type ReactNode, useRef } from 'react'
+import { memo, type ReactNode, type Ref, useImperativeHandle, useRef } from 'react'
+import { useVirtualRows } from '#components/table/use-virtual-rows.ts'
 import { Checkbox } from '#components/ui/checkbox.tsx'
 import { cn } from '#components/ui/cn.ts'
 import type { EditField, RowActions } from './editor-types.ts'
@@ -12,7 +13,6 @@ import { EntryFlags } from './entry-flags.tsx'
 import { AddressText, Admits, ChangeMark, DescriptionText, useAddressNote } from './entry-parts.tsx'
 import { RowMenu, RowUndo } from './row-menu.tsx'
 import type { EntryView, RowMatch } from './rows.ts'
-import { useVirtualRows } from '#components/table/use-virtual-rows.ts'
 
 export type EntryListProps = {
   readonly rows: readonly EntryView[]
@@ -29,8 +29,8 @@ export type EntryListProps = {
   readonly hasFlags: boolean
   readonly selectionBar: ReactNode
   readonly headCheckbox: ReactNode
-  /** Receives a function that brings a row into sight. */
-  readonly scrollToRef: { current: (index: number) => void }
+  /** Receives what brings a row into sight. */
+  readonly scrollToRef: Ref<(index: number) => void>
 }
 
 export function EntryTable(props: EntryListProps) {
@@ -48,7 +48,7 @@ export function EntryTable(props: EntryListProps) {
     },
     keyOf: (index) => rows[index]?.key ?? String(index),
   })
-  props.scrollToRef.current = virtual.scrollTo
+  useImperativeHandle(props.scrollToRef, () => virtual.scrollTo, [virtual.scrollTo])
   const columns = hasFlags ? 6 : 5
 
   return (

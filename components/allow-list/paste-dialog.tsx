@@ -4,16 +4,17 @@
 
 import { useTranslations } from 'next-intl'
 import { useDeferredValue, useId, useMemo, useState } from 'react'
+import { keyed } from '#components/table/keyed.ts'
 import { Button } from '#components/ui/button.tsx'
 import { cn } from '#components/ui/cn.ts'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
 import { TextArea } from '#components/ui/input.tsx'
-import type { EntryIndex } from '#lib/allow-list/entry-index.ts'
 import type { Entry } from '#lib/allow-list/entry.ts'
+import type { EntryIndex } from '#lib/allow-list/entry-index.ts'
 import { type JudgedItem, type JudgedLine, judgePaste } from '#lib/allow-list/parse-paste.ts'
-import { longestDescription } from './limits.ts'
 import { ChangeMark } from './entry-parts.tsx'
+import { longestDescription } from './limits.ts'
 import { isAlreadyThere, isRefused, textOfRefused } from './paste-text.ts'
 import { useVerdictText } from './use-entry-check.ts'
 
@@ -106,6 +107,8 @@ export function PasteDialog({ index, room, limit, isOpen, onOpenChange, onAdd }:
               )}
               <ol
                 className="max-h-[260px] overflow-y-auto rounded-sm border border-line"
+                // A list that scrolls must be reachable by key.
+                // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
                 tabIndex={0}
                 aria-label={t('verdicts')}
               >
@@ -139,14 +142,16 @@ function Line({ line }: { line: JudgedLine }) {
         {line.line}
       </span>
       <ul className="flex min-w-0 flex-col gap-1">
-        {line.items.map((item, at) => (
-          // Items of a line have no identity but their place.
-          // oxlint-disable-next-line react/no-array-index-key
-          <Item key={at} item={item} />
+        {keyed(line.items, textOfItem).map(({ key, item }) => (
+          <Item key={key} item={item} />
         ))}
       </ul>
     </li>
   )
+}
+
+function textOfItem(item: JudgedItem): string {
+  return item.kind === 'entry' ? item.entry.ipAddr : item.problem.values.input
 }
 
 function Item({ item }: { item: JudgedItem }) {

@@ -3,11 +3,11 @@
 import { TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useModifierKey } from '#components/layout/use-modifier-key.ts'
+import { useAddressCount } from '#components/marks/use-address-count.ts'
 import { Button } from '#components/ui/button.tsx'
 import { countChanges, type Draft } from '#lib/allow-list/draft.ts'
 import type { ReviewedChange } from './review.ts'
 import type { Submission } from './submission.ts'
-import { useAddressCount } from '#components/marks/use-address-count.ts'
 
 export type PendingBarProps = {
   readonly draft: Draft
@@ -45,7 +45,7 @@ export function PendingBar({ draft, review, submission, onDiscard, onReview }: P
   return (
     <>
       {/* Room at the end of the page, so that the bar covers nothing for good. */}
-      <div aria-hidden className="h-20" />
+      <div aria-hidden className="h-16" />
       <section
         aria-label={t('label')}
         className="fixed right-2 bottom-2.5 left-2 z-10 flex min-h-[52px] items-center gap-3.5 rounded-[10px] bg-bar py-2 pr-2.5 pl-[18px] text-on-bar shadow-pop md:right-(--gutter) md:bottom-4 md:left-[calc(var(--w-nav)+var(--gutter))]"
@@ -80,7 +80,7 @@ export function PendingBar({ draft, review, submission, onDiscard, onReview }: P
         <Button variant="barPrimary" onClick={onReview}>
           {isSending ? t('sendingShow') : isFailed ? t('failedShow') : t('review')}
           {!isSending && !isFailed && (
-            <kbd className="hidden rounded-xs border border-current px-1 font-sans text-micro opacity-60 md:inline">
+            <kbd className="hidden rounded-xs border border-current px-1 font-sans text-micro opacity-75 md:inline">
               {modifier}↵
             </kbd>
           )}

@@ -4,14 +4,15 @@ import { Check as CheckIcon, TriangleAlert } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { Elapsed } from '#components/feedback/elapsed.tsx'
+import { useAddressCount } from '#components/marks/use-address-count.ts'
+import { keyed } from '#components/table/keyed.ts'
 import { cn } from '#components/ui/cn.ts'
 import type { Effect } from '#lib/allow-list/effect.ts'
 import type { Step, StepPlan } from '#lib/allow-list/order-steps.ts'
 import { parseAddress } from '#lib/net/cidr.ts'
-import { ChangeMark } from './entry-parts.tsx'
 import { ChangeRuler } from './change-ruler.tsx'
+import { ChangeMark } from './entry-parts.tsx'
 import type { Check, DiffRow, ReviewedChange } from './review.ts'
-import { useAddressCount } from '#components/marks/use-address-count.ts'
 
 const mono = { m: (chunks: ReactNode) => <span className="break-all font-mono text-small">{chunks}</span> }
 const bold = { b: (chunks: ReactNode) => <b className="font-[600] tabular-nums">{chunks}</b> }
@@ -36,10 +37,8 @@ export function DiffTable({ review }: { review: ReviewedChange }) {
   const rest = review.diff.length - rows.length
   return (
     <ul className="overflow-hidden rounded-sm border border-line text-[12.5px]">
-      {rows.map((row, at) => (
-        // A text may stand in two rows, removed and added again.
-        // oxlint-disable-next-line react/no-array-index-key
-        <DiffLine key={at} row={row} />
+      {keyed(rows, ({ sign, entry }) => `${sign} ${entry.ipAddr}`).map(({ key, item }) => (
+        <DiffLine key={key} row={item} />
       ))}
       {rest > 0 && (
         <li className="border-line border-t px-[30px] py-1.5 text-ink-3 text-small">
@@ -236,11 +235,9 @@ export function PlannedSteps({
       )}
       <ol className="flex flex-col">
         <StepLine number={1}>{t.rich('stepRead', { ...mono, version: version.slice(0, 8) })}</StepLine>
-        {shown.map((step, at) => (
-          // Steps have no identity but their place.
-          // oxlint-disable-next-line react/no-array-index-key
-          <StepLine key={at} number={at + 2}>
-            <StepText step={step} />
+        {keyed(shown, textOfStep).map(({ key, item, at }) => (
+          <StepLine key={key} number={at + 2}>
+            <StepText step={item} />
           </StepLine>
         ))}
         {rest > 0 && <StepLine number={null}>{t('stepMore', { count: rest })}</StepLine>}
@@ -250,6 +247,10 @@ export function PlannedSteps({
       </ol>
     </>
   )
+}
+
+function textOfStep(step: Step): string {
+  return `${step.kind} ${step.kind === 'add' ? step.ipAddr : step.ipAddrs[0]}`
 }
 
 function StepLine({

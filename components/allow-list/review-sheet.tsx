@@ -29,6 +29,7 @@ export type ReviewSheetProps = {
   /** Set when the list has moved on under the edits. */
   readonly movedOnTo: ListState | null
   readonly onSend: () => void
+  readonly onDiscard: () => void
   readonly onReadAgain: () => Promise<ListState | null>
 }
 
@@ -89,6 +90,11 @@ export function ReviewSheet(props: ReviewSheetProps) {
           </Button>
         ) : (
           <>
+            {!isSending && (
+              <Button variant="quiet" className="mr-auto sm:hidden" onClick={props.onDiscard}>
+                {t('discard')}
+              </Button>
+            )}
             <Button onClick={close} autoFocus={!isGuarded}>
               {t('back')}
             </Button>

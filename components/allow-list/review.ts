@@ -1,10 +1,10 @@
 // What a pending change would do, worked out before it is sent: effect, worst consequence, guards, checks and steps.
 
+import { wideBelowPrefix } from '#lib/allow-list/check-entry.ts'
 import { type Draft, draftDiff, draftEntries, draftRows } from '#lib/allow-list/draft.ts'
 import { type Effect, effectOf } from '#lib/allow-list/effect.ts'
 import type { Entry } from '#lib/allow-list/entry.ts'
 import { orderSteps, type StepPlan } from '#lib/allow-list/order-steps.ts'
-import { wideBelowPrefix } from '#lib/allow-list/check-entry.ts'
 import { maxEntriesPerChange } from '#lib/contract/allow-list.ts'
 import { defaultThresholds } from '#lib/exposure/level.ts'
 import { isNeverPublic, parseAddress, specialRange } from '#lib/net/cidr.ts'

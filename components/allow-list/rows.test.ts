@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addEntry, draftEntries, removeEntries, startDraft } from '#lib/allow-list/draft.ts'
 import { effectOf } from '#lib/allow-list/effect.ts'
-import { formatBlock, blockOf } from '#lib/net/cidr.ts'
+import { blockOf, formatBlock } from '#lib/net/cidr.ts'
 import { piecesOf, searchView, viewOfDraft } from './rows.ts'
 
 const list = [

@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import type { ApiError } from '#components/data/api.ts'
 import { ErrorPanel } from '#components/feedback/error-panel.tsx'
+import { keyed } from '#components/table/keyed.ts'
 import { Button } from '#components/ui/button.tsx'
 import { cn } from '#components/ui/cn.ts'
 import { CopyButton } from '#components/ui/copy-button.tsx'
@@ -46,15 +47,17 @@ export function DoneView({
       <div className="min-w-0 max-md:mt-5 md:overflow-y-auto">
         <SectionTitle>{t('steps')}</SectionTitle>
         <ol>
-          {steps.map((step, at) => (
-            // Steps have no identity but their place.
-            // oxlint-disable-next-line react/no-array-index-key
-            <ReportedStep key={at} step={step} state="done" />
+          {keyed(steps, textOfStep).map(({ key, item }) => (
+            <ReportedStep key={key} step={item} state="done" />
           ))}
         </ol>
       </div>
     </div>
   )
+}
+
+function textOfStep(step: StepReport): string {
+  return `${step.kind} ${step.ipAddrs[0] ?? ''}`
 }
 
 type StepState = 'done' | 'failed' | 'unknown' | 'todo'
@@ -186,13 +189,11 @@ export function FailureView({ submission, session, onReadAgain, onRetry, onClose
         <p className="text-ink-2">{t('partial.text')}</p>
         <Said error={error} />
         <ol className="mt-2">
-          {failure.done.map((step, at) => (
-            // oxlint-disable-next-line react/no-array-index-key
-            <ReportedStep key={`done ${at}`} step={step} state="done" />
+          {keyed(failure.done, textOfStep).map(({ key, item }) => (
+            <ReportedStep key={key} step={item} state="done" />
           ))}
-          {failure.remaining.map((step, at) => (
-            // oxlint-disable-next-line react/no-array-index-key
-            <ReportedStep key={`todo ${at}`} step={step} state={at === 0 ? stopped : 'todo'} />
+          {keyed(failure.remaining, textOfStep).map(({ key, item, at }) => (
+            <ReportedStep key={key} step={item} state={at === 0 ? stopped : 'todo'} />
           ))}
         </ol>
         <Actions>

@@ -1,7 +1,6 @@
 // One person's unsent edits to one instance's list, and what became of sending them. Plain values; the store keeps them
 // in memory only, so that a closed tab forgets and a navigation does not.
 
-import type { Entry } from '#lib/allow-list/entry.ts'
 import {
   countChanges,
   type Draft,
@@ -10,6 +9,7 @@ import {
   rebase,
   startDraft,
 } from '#lib/allow-list/draft.ts'
+import type { Entry } from '#lib/allow-list/entry.ts'
 import type { Submission } from './submission.ts'
 
 export type EditSession = {

@@ -4,10 +4,10 @@
 
 import { useTranslations } from 'next-intl'
 import { useCallback } from 'react'
+import { useAddressCount } from '#components/marks/use-address-count.ts'
 import { checkNewEntry, type EntryVerdict } from '#lib/allow-list/check-entry.ts'
 import type { EntryIndex } from '#lib/allow-list/entry-index.ts'
 import { indexEntries } from '#lib/allow-list/entry-index.ts'
-import { useAddressCount } from '#components/marks/use-address-count.ts'
 
 /** The sentence of a verdict: the problem, or what the entry means and the first thing to know about it. */
 export function useVerdictText(): (verdict: EntryVerdict) => string {

@@ -10,6 +10,7 @@ import { Gate } from '#components/marks/gate.tsx'
 import { LinkDot } from '#components/marks/link-dot.tsx'
 import { useAddressCount } from '#components/marks/use-address-count.ts'
 import { useEndpointWord } from '#components/public-endpoint/endpoint-word.ts'
+import { keyed } from '#components/table/keyed.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { cn } from '#components/ui/cn.ts'
 import { Skeleton } from '#components/ui/skeleton.tsx'
@@ -138,9 +139,7 @@ export function LinksCell({ summary }: { summary: ExposureSummary }) {
           <span className="ml-1 tabular-nums">{format.number(count)}</span>
         </>
       ) : (
-        // Statuses repeat and have no identity but their place.
-        // oxlint-disable-next-line react/no-array-index-key
-        linkStatuses.map((status, at) => <LinkDot key={at} status={status} />)
+        keyed(linkStatuses, (status) => status).map(({ key, item }) => <LinkDot key={key} status={item} />)
       )}
       <span className="sr-only">{words}</span>
     </span>

@@ -4,7 +4,7 @@
 
 import NextLink from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
-import { type ReactNode, type RefObject, useRef } from 'react'
+import { type ReactNode, type Ref, type RefObject, useImperativeHandle, useRef } from 'react'
 import { ExposureMeter } from '#components/marks/exposure-meter.tsx'
 import { Ruler } from '#components/marks/ruler.tsx'
 import { SortTh, Table, Th } from '#components/table/table.tsx'
@@ -22,7 +22,8 @@ export type FleetListProps = {
   readonly onSort: (sort: FleetSort) => void
   /** Room there is, in px. */
   readonly width: number
-  readonly scrollToRef: { current: (index: number) => void }
+  /** Receives what brings a row into sight. */
+  readonly scrollToRef: Ref<(index: number) => void>
 }
 
 const cell = 'border-line border-b px-2.5 align-middle'
@@ -37,7 +38,7 @@ export function FleetTable({ rows, sort, onSort, width, scrollToRef }: FleetList
     heightOf: () => 46,
     keyOf: (index) => rows[index]?.instance.id ?? String(index),
   })
-  scrollToRef.current = virtual.scrollTo
+  useImperativeHandle(scrollToRef, () => virtual.scrollTo, [virtual.scrollTo])
   const hasEdition = width >= 1080
   const hasRuler = width >= 820
   const columns = 5 + Number(hasEdition) + Number(hasRuler)
@@ -215,7 +216,7 @@ export function FleetCards({ rows, scrollToRef }: FleetListProps) {
     heightOf: () => 88,
     keyOf: (index) => rows[index]?.instance.id ?? String(index),
   })
-  scrollToRef.current = virtual.scrollTo
+  useImperativeHandle(scrollToRef, () => virtual.scrollTo, [virtual.scrollTo])
   return (
     <ul ref={list} aria-label={t('table')}>
       {virtual.before > 0 && <li aria-hidden style={{ height: virtual.before }} />}
@@ -265,9 +266,11 @@ export function FleetSkeleton({ label }: { label: string }): ReactNode {
   return (
     <div role="status" aria-label={label}>
       <div className="h-9 border-line border-b" />
-      {['w-28', 'w-36', 'w-24', 'w-32', 'w-28', 'w-40', 'w-24', 'w-32'].map((width, at) => (
-        // oxlint-disable-next-line react/no-array-index-key
-        <div key={at} className="flex h-[46px] items-center gap-4 border-line border-b px-4 last:border-b-0">
+      {['w-28', 'w-36', 'w-24', 'w-32', 'w-44', 'w-40', 'w-20', 'w-30'].map((width) => (
+        <div
+          key={width}
+          className="flex h-[46px] items-center gap-4 border-line border-b px-4 last:border-b-0"
+        >
           <Skeleton className="size-4" />
           <span className="flex w-48 flex-col gap-1.5">
             <Skeleton className={`h-3 ${width}`} />

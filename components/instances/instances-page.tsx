@@ -3,7 +3,7 @@
 // All instances of all regions: the worst in one sentence, then every row. Exposure comes after the list and fills it in.
 
 import { useLocale, useTranslations } from 'next-intl'
-import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef } from 'react'
+import { type ReactNode, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import type { ApiError } from '#components/data/api.ts'
 import { useExposure, useInstances } from '#components/data/instances.ts'
 import { EmptyState } from '#components/feedback/empty-state.tsx'
@@ -113,7 +113,7 @@ function LoadedFleet({ data, staleError, isReading, onReadAgain }: LoadedFleetPr
   const state = useFleetState()
   const frame = useRef<HTMLDivElement>(null)
   const searchField = useRef<HTMLInputElement>(null)
-  const scrollToRef = useRef<(index: number) => void>(() => {})
+  const scrollToRef = useRef<(index: number) => void>(null)
   const width = useElementWidth(frame)
 
   const { instances, failures, asked } = data
@@ -146,11 +146,13 @@ function LoadedFleet({ data, staleError, isReading, onReadAgain }: LoadedFleetPr
   }
 
   const latest = useRef(shown)
-  latest.current = shown
+  useLayoutEffect(() => {
+    latest.current = shown
+  }, [shown])
   const goTo = (index: number) => {
     const row = latest.current[index]
     if (row === undefined) return
-    scrollToRef.current(index)
+    scrollToRef.current?.(index)
     focusFleetRow(frame, row.instance.id)
   }
 
@@ -183,7 +185,7 @@ function LoadedFleet({ data, staleError, isReading, onReadAgain }: LoadedFleetPr
         const next = at === -1 ? (command === 'next' ? 0 : last) : at + (command === 'next' ? 1 : -1)
         const row = latest.current[next]
         if (row === undefined) return
-        scrollToRef.current(next)
+        scrollToRef.current?.(next)
         focusFleetRow(frame, row.instance.id)
       }
     }

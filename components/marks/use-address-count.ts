@@ -21,10 +21,9 @@ export function useAddressCount(): (count: number) => AddressCountText {
       const exact = format.number(count)
       if (count >= publicSet.count) return { text: t('allAddresses'), exact }
       if (count < 10_000_000) return { text: exact, exact: undefined }
-      const parts = short.formatToParts(count).map(({ type, value }) =>
-        // A Latin unit stands apart from its number, a Han one does not.
-        type === 'compact' && /^[A-Z]/i.test(value) ? `\u00a0${value}` : value,
-      )
+      const parts = short
+        .formatToParts(count)
+        .map(({ type, value }) => (type === 'compact' ? `\u00a0${value}` : value))
       return { text: parts.join(''), exact }
     }
   }, [format, locale, t])

@@ -1,7 +1,7 @@
 'use client'
 
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useLayoutEffect, useState } from 'react'
+import { type RefObject, useCallback, useLayoutEffect, useState } from 'react'
 
 /** Below this all rows are drawn: finding in page and printing then see everything. */
 const virtualFrom = 200
@@ -25,12 +25,16 @@ export function useVirtualRows(options: {
   const { start, count, heightOf, keyOf } = options
   const isVirtual = count >= virtualFrom
   const [scrollMargin, setScrollMargin] = useState(0)
-  // What stands above may grow at any time, so the place is looked up after every render; most find it unchanged.
+  // What stands above may grow at any time; then the page grows with it.
   useLayoutEffect(() => {
-    if (!isVirtual || start.current === null) return
-    const top = Math.round(start.current.getBoundingClientRect().top + window.scrollY)
-    if (Math.abs(top - scrollMargin) > 1) setScrollMargin(top)
-  })
+    const element = start.current
+    if (!isVirtual || element === null) return
+    const measure = () => setScrollMargin(Math.round(element.getBoundingClientRect().top + window.scrollY))
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(document.body)
+    return () => observer.disconnect()
+  }, [isVirtual, start])
   const virtualizer = useWindowVirtualizer({
     count: isVirtual ? count : 0,
     estimateSize: heightOf,
@@ -40,13 +44,17 @@ export function useVirtualRows(options: {
     scrollPaddingStart: 120,
     scrollPaddingEnd: 96,
   })
+  const scrollTo = useCallback(
+    (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+    [virtualizer],
+  )
   if (!isVirtual) {
     return {
       items: Array.from({ length: count }, (_, index) => ({ index })),
       before: 0,
       after: 0,
       measure: undefined,
-      scrollTo: () => {},
+      scrollTo: stay,
     }
   }
   const items = virtualizer.getVirtualItems()
@@ -60,6 +68,9 @@ export function useVirtualRows(options: {
         ? virtualizer.getTotalSize()
         : virtualizer.getTotalSize() - (last.end - scrollMargin),
     measure: virtualizer.measureElement,
-    scrollTo: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+    scrollTo,
   }
 }
+
+// All rows are drawn: focus alone brings one into sight.
+function stay(): void {}
