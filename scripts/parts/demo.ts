@@ -119,7 +119,7 @@ export async function runDemo(
   const url = localUrl(places.host, places.port)
   try {
     if (await household.waitUntilReady(`${url}/readyz`, 'The console', options.isDev ? 120_000 : 60_000)) {
-      console.log(welcome(places, url))
+      console.log(welcome(places, url, env.DRAWBRIDGE_ADMIN_EMAIL))
     }
   } catch (error) {
     await household.stop()
@@ -140,14 +140,15 @@ function emulatorKeys(env: NodeJS.ProcessEnv) {
   }
 }
 
-function welcome(places: DemoPlaces, url: string): string {
+function welcome(places: DemoPlaces, url: string, adminEmail: string | undefined): string {
   const linkPath = join(places.dataDir, 'setup-link')
   const link = existsSync(linkPath) ? readFileSync(linkPath, 'utf8').trim() : null
+  const account = adminEmail ? `as ${adminEmail}` : 'with the account you made here before'
   return [
     '',
     `Drawbridge is ready: ${url}`,
     ...(link === null
-      ? ['Sign in with the account you made here before.']
+      ? [`Sign in ${account}.`]
       : ['', 'Open this link to create the first administrator. It works once:', link]),
     '',
     `The embedded CCR, with invented instances, answers at ${localUrl(emulatorHost, places.emulatorPort)}.`,
