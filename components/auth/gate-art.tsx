@@ -13,7 +13,13 @@ const inside = hilbertIndex(order, { x: 22, y: groundRow })
 
 export function GateArt() {
   return (
-    <svg viewBox="0 0 744 744" preserveAspectRatio="xMidYMid slice" aria-hidden="true" className="size-full" fill="none">
+    <svg
+      viewBox="0 0 744 744"
+      preserveAspectRatio="xMidYMid slice"
+      aria-hidden="true"
+      className="size-full"
+      fill="none"
+    >
       <rect width="744" height="744" fill="var(--moat)" />
       <path d={ground} stroke="var(--moat-wave)" strokeOpacity="0.55" strokeWidth="1.2" />
       <g strokeWidth="3.5" strokeLinejoin="round" strokeLinecap="round">

@@ -2,11 +2,11 @@
 
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 import { useSignIn } from '#components/data/sessions.ts'
 import { useCompleteSetup, useSetup } from '#components/data/setup.ts'
+import { useBrowserValue } from '#components/data/use-browser-value.ts'
 import { ErrorPanel } from '#components/feedback/error-panel.tsx'
 import { Button, LinkButton } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
@@ -25,9 +25,8 @@ function tokenFromHash(): string {
 
 export function SetupPage({ clientAddress }: { clientAddress: Me['clientAddress'] }) {
   const t = useTranslations('auth')
-  const [token, setToken] = useState<string | null>(null)
   // The hash never reaches the server, so it can only be read in the browser.
-  useEffect(() => setToken(tokenFromHash()), [])
+  const token = useBrowserValue<string | null>(tokenFromHash, null)
   const setup = useSetup(token ?? '')
   const isFirst = setup.data?.purpose !== 'invitation'
 

@@ -4,7 +4,7 @@ import { Menu as MenuIcon, X } from 'lucide-react'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { Dialog } from 'radix-ui'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useMe } from '#components/data/me.ts'
 import { Logo } from '#components/marks/logo.tsx'
 import { Badge } from '#components/ui/badge.tsx'
@@ -76,11 +76,13 @@ function DemoBadge() {
 function MobileNavigation() {
   const t = useTranslations('common')
   const pathname = usePathname()
-  const [isOpen, setIsOpen] = useState(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: going somewhere closes the sheet
-  useEffect(() => setIsOpen(false), [pathname])
+  // Opened on one page, it is closed on any other.
+  const [openedAt, setOpenedAt] = useState<string | null>(null)
   return (
-    <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
+    <Dialog.Root
+      open={openedAt === pathname}
+      onOpenChange={(isOpen) => setOpenedAt(isOpen ? pathname : null)}
+    >
       <Dialog.Trigger asChild>
         <IconButton className="md:hidden" label={t('nav.open')}>
           <MenuIcon size={18} aria-hidden />

@@ -2,18 +2,22 @@
 
 import { ChevronRight } from 'lucide-react'
 import NextLink from 'next/link'
-import { Fragment, useEffect, useState } from 'react'
+import { Fragment } from 'react'
 import { createPortal } from 'react-dom'
+import { useBrowserValue } from '#components/data/use-browser-value.ts'
 
 export type BreadcrumbItem = { readonly href?: string; readonly label: string }
 
 export const breadcrumbSlotId = 'breadcrumb-slot'
 
+function readSlot(): HTMLElement | null {
+  return document.getElementById(breadcrumbSlotId)
+}
+
 /** Where the page stands, drawn into the top bar; above the page on a phone. */
 export function Breadcrumb({ items }: { items: readonly BreadcrumbItem[] }) {
-  const [slot, setSlot] = useState<HTMLElement | null>(null)
-  // The top bar belongs to the layout around the page, so its place is only known once both are mounted.
-  useEffect(() => setSlot(document.getElementById(breadcrumbSlotId)), [])
+  // The top bar belongs to the layout around the page.
+  const slot = useBrowserValue(readSlot, null)
   if (!slot) return null
   return createPortal(
     <ol className="flex min-w-0 items-center gap-1.5">

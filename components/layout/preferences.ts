@@ -5,6 +5,7 @@ export type Theme = 'light' | 'dark' | 'system'
 export const themes: readonly Theme[] = ['light', 'dark', 'system']
 
 const year = 31_536_000
+const themeChosen = 'drawbridge:theme'
 
 function setCookie(name: string, value: string): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet
@@ -15,6 +16,13 @@ function setCookie(name: string, value: string): void {
 export function chooseTheme(theme: Theme): void {
   setCookie('theme', theme)
   document.documentElement.dataset.theme = theme
+  window.dispatchEvent(new Event(themeChosen))
+}
+
+/** Calls back when another appearance was chosen on this page. */
+export function watchTheme(onChange: () => void): () => void {
+  window.addEventListener(themeChosen, onChange)
+  return () => window.removeEventListener(themeChosen, onChange)
 }
 
 /** Remembers a language; the caller renders the page again. */

@@ -22,6 +22,8 @@ export type RulerProps = {
   readonly className?: string
 }
 
+/** The octets a segment stands for, from the left. */
+const octets = ['/32', '/24', '/16', '/8'] as const
 const segmentWidth = 24
 const gap = 1
 
@@ -45,8 +47,7 @@ export function Ruler({ level, addresses, isLatent = false, hasScale = false, cl
         {rulerSegments(addresses).map((fill, segment) => {
           const x = segment * (segmentWidth + gap)
           return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a segment is its octet
-            <g key={segment}>
+            <g key={octets[segment]}>
               <rect x={x} y="0" width={segmentWidth} height="5" fill="var(--active)" />
               {fill > 0 && (
                 <rect

@@ -6,6 +6,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useUpdatePublicEndpoint } from '#components/data/public-endpoint.ts'
 import { ErrorPanel } from '#components/feedback/error-panel.tsx'
+import { useSourceLabel } from '#components/reach-diagram/labels.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Field } from '#components/ui/field.tsx'
@@ -13,8 +14,7 @@ import { TextInput } from '#components/ui/input.tsx'
 import { toast } from '#components/ui/toast.tsx'
 import { exposureOf } from '#lib/exposure/level.ts'
 import { reachSources } from '#lib/exposure/reach-sources.ts'
-import { useSourceLabel } from '#components/reach-diagram/labels.ts'
-import { Consequence, type ConsequenceProps } from './public-endpoint-card.tsx'
+import { Consequence, type ConsequenceProps } from './consequence.tsx'
 
 export type ChangeEndpointDialogProps = ConsequenceProps & {
   readonly instanceId: string

@@ -2,9 +2,9 @@
 
 import { useFormatter, useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { useNow } from '#components/data/use-now.ts'
 import { usePublicEndpoint } from '#components/data/public-endpoint.ts'
 import { useCan } from '#components/data/use-can.ts'
+import { useNow } from '#components/data/use-now.ts'
 import { Elapsed } from '#components/feedback/elapsed.tsx'
 import { ErrorPanel } from '#components/feedback/error-panel.tsx'
 import { Gate } from '#components/marks/gate.tsx'
@@ -15,8 +15,8 @@ import { StateSwitch } from '#components/ui/state-switch.tsx'
 import type { AllowList } from '#lib/contract/allow-list.ts'
 import type { PublicEndpoint } from '#lib/contract/public-endpoint.ts'
 import { type EndpointView, endpointView } from '#lib/exposure/endpoint-view.ts'
-import { exposureOf } from '#lib/exposure/level.ts'
 import { ChangeEndpointDialog } from './change-endpoint-dialog.tsx'
+import { Consequence } from './consequence.tsx'
 import { useEndpointWord } from './endpoint-word.ts'
 
 export type PublicEndpointCardProps = {
@@ -149,27 +149,4 @@ function EndpointNote({ view }: { view: EndpointView }) {
   }
   if (view.nextAction === null) return <p className="text-small text-ink-3">{t('otherHelp')}</p>
   return null
-}
-
-export type ConsequenceProps = {
-  readonly action: 'open' | 'close'
-  readonly allowList: AllowList
-  readonly createdLinks: number | undefined
-}
-
-/** Who gains or loses when the switch is pressed, in one sentence. */
-export function Consequence({ action, allowList, createdLinks }: ConsequenceProps) {
-  const t = useTranslations('endpoint')
-  const bold = { b: (chunks: React.ReactNode) => <b className="font-[600] text-ink">{chunks}</b> }
-  const exposure = exposureOf({ endpointStatus: 'opened', entries: allowList.entries, links: [] })
-  if (action === 'open') {
-    return exposure.emptyAndOpened
-      ? t.rich('ifOpenedEmpty', bold)
-      : t.rich('ifOpened', { ...bold, addresses: exposure.publicAddresses })
-  }
-  if (exposure.emptyAndOpened) return t.rich('ifClosedEmpty', bold)
-  return t.rich(createdLinks === 0 ? 'ifClosedNoLinks' : 'ifClosed', {
-    ...bold,
-    addresses: exposure.publicAddresses,
-  })
 }

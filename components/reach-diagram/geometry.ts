@@ -56,7 +56,9 @@ export function fitLabel(text: string, width: number): string {
   let used = 0
   let cut = ''
   for (const letter of text) {
-    used += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/.test(letter) ? 2 : 1
+    used += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]/.test(letter)
+      ? 2
+      : 1
     if (used > width) return `${cut.trimEnd()}…`
     cut += letter
   }
@@ -67,7 +69,8 @@ export function fitLabel(text: string, width: number): string {
 export function wavePath(left: number, right: number, top: number, bottom: number): string {
   const parts: string[] = []
   for (let y = top, row = 0; y < bottom; y += 11, row++) {
-    for (let x = left + (row % 2 === 0 ? 6 : 15); x + 12 <= right - 2; x += 22) parts.push(`M${x} ${y}q3 -2.6 6 0t6 0`)
+    for (let x = left + (row % 2 === 0 ? 6 : 15); x + 12 <= right - 2; x += 22)
+      parts.push(`M${x} ${y}q3 -2.6 6 0t6 0`)
   }
   return parts.join('')
 }

@@ -56,14 +56,31 @@ function WideReachDiagram(props: ReachDiagramProps) {
   const shownLinks = links.length > maxLinkRows ? links.slice(0, maxLinkRows - 1) : links
 
   return (
-    <svg viewBox="0 0 1166 188" role="img" aria-label={t('label', { name: props.instanceName })} className="block h-auto w-full font-sans">
+    <svg
+      viewBox="0 0 1166 188"
+      role="img"
+      aria-label={t('label', { name: props.instanceName })}
+      className="block h-auto w-full font-sans"
+    >
       <defs>
-        <pattern id="reach-hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(35)">
+        <pattern
+          id="reach-hatch"
+          width="4"
+          height="4"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(35)"
+        >
           <path d="M0 0V4" stroke="var(--ink-3)" strokeWidth="1.2" />
         </pattern>
       </defs>
       <rect x="318" y="0" width="86" height="188" fill="var(--moat)" />
-      <path d={wavePath(318, 404, 38, 186)} fill="none" stroke="var(--moat-wave)" strokeWidth="1.1" strokeLinecap="round" />
+      <path
+        d={wavePath(318, 404, 38, 186)}
+        fill="none"
+        stroke="var(--moat-wave)"
+        strokeWidth="1.1"
+        strokeLinecap="round"
+      />
 
       {streams.map(({ source, y, lane, width }) => {
         const label = labelOf(source)
@@ -84,11 +101,25 @@ function WideReachDiagram(props: ReachDiagramProps) {
             >
               {fitLabel(label, 19)}
             </text>
-            <text x="182" y={y + 4} fontSize="12" textAnchor="end" fill="var(--ink-2)" className="tabular-nums">
+            <text
+              x="182"
+              y={y + 4}
+              fontSize="12"
+              textAnchor="end"
+              fill="var(--ink-2)"
+              className="tabular-nums"
+            >
               {compactCount(format, source.before > 0 ? source.before : source.after)}
             </text>
             {delta !== '' && (
-              <text x="190" y={y + 4} fontSize="11" fontWeight="600" fill="var(--ink)" className="tabular-nums">
+              <text
+                x="190"
+                y={y + 4}
+                fontSize="11"
+                fontWeight="600"
+                fill="var(--ink)"
+                className="tabular-nums"
+              >
                 {fitLabel(delta, 8)}
               </text>
             )}
@@ -141,7 +172,14 @@ function WideReachDiagram(props: ReachDiagramProps) {
       </text>
       {flowing && (
         <>
-          <text x="689" y="78" fontSize="13" fontWeight="600" textAnchor="middle" fill={levelTextColour[level]}>
+          <text
+            x="689"
+            y="78"
+            fontSize="13"
+            fontWeight="600"
+            textAnchor="middle"
+            fill={levelTextColour[level]}
+          >
             {compactCount(format, props.addresses)}
           </text>
           <text x="689" y="124" fontSize="11" textAnchor="middle" fill="var(--ink-3)">
@@ -152,7 +190,16 @@ function WideReachDiagram(props: ReachDiagramProps) {
         </>
       )}
 
-      <rect x="736" y="50" width="146" height="92" rx="8" fill="var(--surface)" stroke="var(--ink)" strokeWidth="1.6" />
+      <rect
+        x="736"
+        y="50"
+        width="146"
+        height="92"
+        rx="8"
+        fill="var(--surface)"
+        stroke="var(--ink)"
+        strokeWidth="1.6"
+      />
       <Package x="752" y="66" width="18" height="18" strokeWidth="1.7" className="text-ink" aria-hidden />
       <text x="752" y="108" fontSize="13" fontWeight="600" fill="var(--ink)">
         {fitLabel(props.instanceName, 15)}
@@ -165,7 +212,7 @@ function WideReachDiagram(props: ReachDiagramProps) {
         const y = 44 + row * 29
         const from = 86 + row * 8
         return (
-          <g key={`${link.vpcId} ${row}`}>
+          <g key={`${link.vpcId} ${y}`}>
             <path
               d={`M882 ${from}C938 ${from} 938 ${y} 994 ${y}`}
               fill="none"
@@ -178,7 +225,12 @@ function WideReachDiagram(props: ReachDiagramProps) {
             <text x="1012" y={y + 1} fontSize="11.5" fill="var(--ink)" className="font-mono">
               {fitLabel(link.vpcId, 20)}
             </text>
-            <text x="1012" y={y + 14} fontSize="11" fill={link.state === 'failed' ? 'var(--fault)' : 'var(--ink-3)'}>
+            <text
+              x="1012"
+              y={y + 14}
+              fontSize="11"
+              fill={link.state === 'failed' ? 'var(--fault)' : 'var(--ink-3)'}
+            >
               {fitLabel(link.note, 24)}
             </text>
           </g>
@@ -205,12 +257,24 @@ function Heads() {
   const head = { y: 20, fontSize: 11, fontWeight: 520, fill: 'var(--ink-3)' }
   return (
     <g>
-      <text x="18" {...head}>{t('internet')}</text>
-      <text x="361" textAnchor="middle" {...head}>{t('moat')}</text>
-      <text x="411" {...head}>{t('publicEndpoint')}</text>
-      <text x="564" {...head}>{t('allowList')}</text>
-      <text x="736" {...head}>{t('instance')}</text>
-      <text x="994" {...head}>{t('vpcLinks')}</text>
+      <text x="18" {...head}>
+        {t('internet')}
+      </text>
+      <text x="361" textAnchor="middle" {...head}>
+        {t('moat')}
+      </text>
+      <text x="411" {...head}>
+        {t('publicEndpoint')}
+      </text>
+      <text x="564" {...head}>
+        {t('allowList')}
+      </text>
+      <text x="736" {...head}>
+        {t('instance')}
+      </text>
+      <text x="994" {...head}>
+        {t('vpcLinks')}
+      </text>
     </g>
   )
 }
@@ -274,8 +338,7 @@ function ListPicture({ sizes, colour }: { sizes: readonly number[]; colour: stri
       {bars.map((size, row) => {
         const y = 41 + row * 7.2
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its row
-          <g key={row}>
+          <g key={y}>
             <rect x="570" y={y} width="66" height="4.6" rx="1.4" fill="var(--active)" />
             <rect
               x="570"
@@ -333,7 +396,12 @@ function ReachInWords({ sources }: ReachDiagramProps) {
   )
 }
 
-type Lane = { readonly source: ReachSource; readonly y: number; readonly lane: number; readonly width: number }
+type Lane = {
+  readonly source: ReachSource
+  readonly y: number
+  readonly lane: number
+  readonly width: number
+}
 
 /** Places each stream: its row on the left and its lane through the gate, packed around the axis. */
 function lanes(sources: readonly ReachSource[]): Lane[] {
@@ -344,7 +412,12 @@ function lanes(sources: readonly ReachSource[]): Lane[] {
     const width = widths[row] ?? 0
     const lane = top + width / 2
     top += width
-    return { source, y: firstRow + row * rowHeight, lane: Math.round(lane * 10) / 10, width: Math.round(width * 10) / 10 }
+    return {
+      source,
+      y: firstRow + row * rowHeight,
+      lane: Math.round(lane * 10) / 10,
+      width: Math.round(width * 10) / 10,
+    }
   })
 }
 

@@ -61,10 +61,7 @@ export function UprightReachDiagram(props: ReachDiagramProps) {
             strokeWidth="1.5"
             strokeDasharray={deck === 'unknown' ? '4 4' : undefined}
           />
-          <path
-            d={`M243 ${at(22)}h33M243 ${at(30)}h33M243 ${at(38)}h33`}
-            stroke="var(--line-strong)"
-          />
+          <path d={`M243 ${at(22)}h33M243 ${at(30)}h33M243 ${at(38)}h33`} stroke="var(--line-strong)" />
         </g>
       )}
       <path d={`M0 ${at(46)}H234M285 ${at(46)}H358`} stroke="var(--ink)" strokeWidth="1.4" />
@@ -97,11 +94,25 @@ export function UprightReachDiagram(props: ReachDiagramProps) {
             >
               {fitLabel(label, 15)}
             </text>
-            <text x="158" y={y + 4} fontSize="12" textAnchor="end" fill="var(--ink-2)" className="tabular-nums">
+            <text
+              x="158"
+              y={y + 4}
+              fontSize="12"
+              textAnchor="end"
+              fill="var(--ink-2)"
+              className="tabular-nums"
+            >
               {format.number(source.before > 0 ? source.before : source.after, { notation: 'compact' })}
             </text>
             {delta !== '' && (
-              <text x="164" y={y + 4} fontSize="11" fontWeight="600" fill="var(--ink)" className="tabular-nums">
+              <text
+                x="164"
+                y={y + 4}
+                fontSize="11"
+                fontWeight="600"
+                fill="var(--ink)"
+                className="tabular-nums"
+              >
                 {fitLabel(delta, 7)}
               </text>
             )}
@@ -128,20 +139,33 @@ export function UprightReachDiagram(props: ReachDiagramProps) {
           <text x="14" y={moatTop - 11} fontSize="11" fill="var(--ink-3)">
             {t('everyoneElse')}
           </text>
-          <path d={`M100 ${moatTop - 15}H206`} stroke="var(--ink-4)" strokeWidth="1.2" strokeDasharray="2 4" />
+          <path
+            d={`M100 ${moatTop - 15}H206`}
+            stroke="var(--ink-4)"
+            strokeWidth="1.2"
+            strokeDasharray="2 4"
+          />
           <path d={`M206 ${moatTop - 20}v10`} stroke="var(--ink-3)" strokeWidth="1.6" />
         </g>
       )}
 
       <Pair y={at(67)} title={t('publicEndpoint')} note={props.endpointWord} />
-      <rect x="196" y={at(100)} width="134" height="32" rx="5" fill="var(--surface)" stroke="var(--line-strong)" />
+      <rect
+        x="196"
+        y={at(100)}
+        width="134"
+        height="32"
+        rx="5"
+        fill="var(--surface)"
+        stroke="var(--line-strong)"
+      />
       {props.entrySizes.slice(0, 12).map((size, row) => {
+        const x = 203 + row * 10.2
         const bar = size > 0 ? (entryBarWidth(size, 66) / 66) * 22 : 22
         return (
           <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
-            key={row}
-            x={203 + row * 10.2}
+            key={x}
+            x={x}
             y={at(127) - bar}
             width="6"
             height={bar}
@@ -155,7 +179,16 @@ export function UprightReachDiagram(props: ReachDiagramProps) {
         title={t('allowList')}
         note={t('entriesAndAddresses', { entries: props.entrySizes.length, addresses: props.addresses })}
       />
-      <rect x="196" y={at(156)} width="134" height="40" rx="7" fill="var(--surface)" stroke="var(--ink)" strokeWidth="1.5" />
+      <rect
+        x="196"
+        y={at(156)}
+        width="134"
+        height="40"
+        rx="7"
+        fill="var(--surface)"
+        stroke="var(--ink)"
+        strokeWidth="1.5"
+      />
       <text x="208" y={at(181)} fontSize="13" fontWeight="600" fill="var(--ink)">
         {fitLabel(props.instanceName, 14)}
       </text>
@@ -166,7 +199,11 @@ export function UprightReachDiagram(props: ReachDiagramProps) {
           <circle cx="150" cy={at(182)} r="3.6" fill="var(--exp-private)" />
         </g>
       )}
-      <Pair y={at(173)} title={t('vpcLinks')} note={t('linksCreated', { created, count: props.links.length })} />
+      <Pair
+        y={at(173)}
+        title={t('vpcLinks')}
+        note={t('linksCreated', { created, count: props.links.length })}
+      />
     </svg>
   )
 }

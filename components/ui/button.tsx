@@ -17,7 +17,8 @@ const button = cva(
   {
     variants: {
       variant: {
-        primary: 'border-primary bg-primary text-on-primary hover:border-primary-hover hover:bg-primary-hover',
+        primary:
+          'border-primary bg-primary text-on-primary hover:border-primary-hover hover:bg-primary-hover',
         secondary: 'border-line-strong bg-surface text-ink hover:bg-sunken',
         quiet: 'border-transparent bg-transparent text-ink-2 hover:bg-active hover:text-ink',
         danger: 'border-exp-world bg-surface text-exp-world-text hover:bg-exp-world-tint',
@@ -78,7 +79,14 @@ export type IconButtonProps = Omit<ComponentProps<'button'>, 'aria-label'> & {
   readonly disabledReason?: string | undefined
 }
 
-export function IconButton({ label, size = 'md', disabledReason, className, onClick, ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  size = 'md',
+  disabledReason,
+  className,
+  onClick,
+  ...rest
+}: IconButtonProps) {
   const isBlocked = disabledReason !== undefined
   return (
     <Tooltip text={disabledReason ?? label}>

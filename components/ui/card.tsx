@@ -20,7 +20,9 @@ export function CardHeader({ title, titleId, note, actions }: CardHeaderProps) {
         {title}
       </h2>
       {note}
-      {actions && <div className="ml-auto flex min-w-0 flex-wrap items-center justify-end gap-2">{actions}</div>}
+      {actions && (
+        <div className="ml-auto flex min-w-0 flex-wrap items-center justify-end gap-2">{actions}</div>
+      )}
     </header>
   )
 }

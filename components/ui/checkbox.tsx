@@ -5,7 +5,9 @@ import { Checkbox as Primitive } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { cn } from './cn.ts'
 
-export type CheckboxProps = Omit<ComponentProps<typeof Primitive.Root>, 'aria-label'> & { readonly label?: string }
+export type CheckboxProps = Omit<ComponentProps<typeof Primitive.Root>, 'aria-label'> & {
+  readonly label?: string
+}
 
 /** `label` names it for readers when no visible label does. */
 export function Checkbox({ label, className, ...rest }: CheckboxProps) {

@@ -38,7 +38,9 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
 export function CopyText({ text, isMono = false }: { text: string; isMono?: boolean }) {
   return (
     <div className="flex items-center gap-1 rounded-sm border border-line bg-sunken py-0.5 pr-1 pl-2.5">
-      <span className={cn('min-w-0 grow break-all text-small text-ink', isMono && 'font-mono text-micro')}>{text}</span>
+      <span className={cn('min-w-0 grow break-all text-small text-ink', isMono && 'font-mono text-micro')}>
+        {text}
+      </span>
       <CopyButton text={text} />
     </div>
   )

@@ -84,7 +84,10 @@ function Frame({
     <Primitive.Root open={isOpen} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className={overlay} />
-        <Primitive.Content aria-describedby={undefined} className={cn('animate-appear outline-none', contentClass)}>
+        <Primitive.Content
+          aria-describedby={undefined}
+          className={cn('animate-appear outline-none', contentClass)}
+        >
           {onSubmit ? (
             <form
               noValidate

@@ -15,7 +15,15 @@ export type FieldProps = {
 }
 
 /** Label above, control, then help or, when there is one, the error with its reason. */
-export function Field({ label, htmlFor, error, help, isLabelHidden = false, className, children }: FieldProps) {
+export function Field({
+  label,
+  htmlFor,
+  error,
+  help,
+  isLabelHidden = false,
+  className,
+  children,
+}: FieldProps) {
   const noteId = `${htmlFor}-note`
   const hasNote = error !== undefined || (help !== undefined && help !== null && help !== false)
   const control = isValidElement(children)

@@ -6,7 +6,10 @@ import { cn } from './cn.ts'
 export const inputClass =
   'w-full rounded-sm border border-control bg-surface px-2.5 text-ink disabled:border-line-strong disabled:bg-sunken disabled:text-ink-3 aria-invalid:border-fault'
 
-export type TextInputProps = ComponentProps<'input'> & { readonly isMono?: boolean; readonly inputSize?: 'sm' | 'md' }
+export type TextInputProps = ComponentProps<'input'> & {
+  readonly isMono?: boolean
+  readonly inputSize?: 'sm' | 'md'
+}
 
 export function TextInput({ isMono = false, inputSize = 'md', className, ...rest }: TextInputProps) {
   return (
@@ -26,7 +29,12 @@ export function TextInput({ isMono = false, inputSize = 'md', className, ...rest
 export type TextAreaProps = ComponentProps<'textarea'> & { readonly isMono?: boolean }
 
 export function TextArea({ isMono = false, className, ...rest }: TextAreaProps) {
-  return <textarea {...rest} className={cn(inputClass, 'min-h-24 py-1.5', isMono && 'font-mono text-small', className)} />
+  return (
+    <textarea
+      {...rest}
+      className={cn(inputClass, 'min-h-24 py-1.5', isMono && 'font-mono text-small', className)}
+    />
+  )
 }
 
 export type SearchInputProps = TextInputProps & { readonly icon?: ReactNode; readonly after?: ReactNode }
@@ -35,7 +43,9 @@ export type SearchInputProps = TextInputProps & { readonly icon?: ReactNode; rea
 export function AdornedInput({ icon, after, className, ...rest }: SearchInputProps) {
   return (
     <div className={cn('relative flex items-center', className)}>
-      {icon && <span className="pointer-events-none absolute left-2.5 text-ink-3 [&>svg]:size-3.5">{icon}</span>}
+      {icon && (
+        <span className="pointer-events-none absolute left-2.5 text-ink-3 [&>svg]:size-3.5">{icon}</span>
+      )}
       <TextInput {...rest} className={cn(icon && 'pl-8', after && 'pr-9')} />
       {after && <span className="absolute right-1.5 flex items-center">{after}</span>}
     </div>

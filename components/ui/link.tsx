@@ -6,7 +6,10 @@ export function Link({ className, ...rest }: ComponentProps<typeof NextLink>) {
   return (
     <NextLink
       {...rest}
-      className={cn('rounded-xs underline decoration-line-strong underline-offset-3 hover:decoration-ink', className)}
+      className={cn(
+        'rounded-xs underline decoration-line-strong underline-offset-3 hover:decoration-ink',
+        className,
+      )}
     />
   )
 }

@@ -21,7 +21,15 @@ export function Tabs({ value, onChange, label, children }: TabsProps) {
   )
 }
 
-export function Tab({ value, count, children }: { value: string; count?: number | undefined; children: ReactNode }) {
+export function Tab({
+  value,
+  count,
+  children,
+}: {
+  value: string
+  count?: number | undefined
+  children: ReactNode
+}) {
   return (
     <Primitive.Trigger
       value={value}

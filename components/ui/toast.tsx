@@ -16,7 +16,8 @@ export function Toaster({ theme, label }: { theme: 'light' | 'dark' | 'system'; 
       toastOptions={{
         unstyled: true,
         classNames: {
-          toast: 'flex w-full items-center gap-2.5 rounded-md bg-bar px-4 py-3 text-body text-on-bar shadow-pop',
+          toast:
+            'flex w-full items-center gap-2.5 rounded-md bg-bar px-4 py-3 text-body text-on-bar shadow-pop',
         },
       }}
     />

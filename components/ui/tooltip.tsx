@@ -9,7 +9,9 @@ export const TooltipProvider = Primitive.Provider
 export function Tooltip({ text, children }: { text: ReactNode; children: ReactNode }) {
   return (
     <Primitive.Root delayDuration={250}>
-      <Primitive.Trigger asChild>{typeof children === 'string' ? <TooltipWord>{children}</TooltipWord> : children}</Primitive.Trigger>
+      <Primitive.Trigger asChild>
+        {typeof children === 'string' ? <TooltipWord>{children}</TooltipWord> : children}
+      </Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content
           sideOffset={5}
@@ -25,7 +27,11 @@ export function Tooltip({ text, children }: { text: ReactNode; children: ReactNo
 
 function TooltipWord({ children, ...rest }: { children: string }) {
   return (
-    <button {...rest} type="button" className="cursor-help rounded-xs underline decoration-line-strong decoration-dotted underline-offset-3">
+    <button
+      {...rest}
+      type="button"
+      className="cursor-help rounded-xs underline decoration-line-strong decoration-dotted underline-offset-3"
+    >
       {children}
     </button>
   )

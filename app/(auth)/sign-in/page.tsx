@@ -12,7 +12,11 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('signIn') }
 }
 
-export default async function Page({ searchParams }: { searchParams: Promise<{ from?: string | string[] }> }) {
+export default async function Page({
+  searchParams,
+}: {
+  searchParams: Promise<{ from?: string | string[] }>
+}) {
   const { from } = await searchParams
   const returnPath = returnPathFrom(typeof from === 'string' ? from : null)
   const { actor, clientAddress } = await readVisitor()
