@@ -4,7 +4,6 @@ import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Dialog as Primitive } from 'radix-ui'
 import type { FormEvent, ReactNode } from 'react'
-import { IconButton } from './button.tsx'
 import { cn } from './cn.ts'
 
 export type DialogProps = {
@@ -61,16 +60,9 @@ function Frame({
   const t = useTranslations('common')
   const inner = (
     <>
-      <header className="flex shrink-0 items-start justify-between gap-4 px-5 pt-4 pb-3">
-        <div className="min-w-0">
-          <Primitive.Title className="text-lead font-[600]">{title}</Primitive.Title>
-          {note && <div className="mt-0.5 text-small text-ink-3">{note}</div>}
-        </div>
-        <Primitive.Close asChild>
-          <IconButton label={t('close')} size="sm">
-            <X size={16} aria-hidden />
-          </IconButton>
-        </Primitive.Close>
+      <header className="shrink-0 pt-4 pr-14 pb-3 pl-5">
+        <Primitive.Title className="text-lead font-[600]">{title}</Primitive.Title>
+        {note && <div className="mt-0.5 text-small text-ink-3">{note}</div>}
       </header>
       <div className={cn('min-h-0 grow overflow-y-auto px-5 pb-5', className)}>{children}</div>
       {footer && (
@@ -102,6 +94,13 @@ function Frame({
           ) : (
             inner
           )}
+          {/* Last in order, so that the first field takes the focus when the dialog opens. */}
+          <Primitive.Close
+            aria-label={t('close')}
+            className="absolute top-3.5 right-3.5 flex size-6 items-center justify-center rounded-sm text-ink-2 hover:bg-active hover:text-ink max-md:size-9"
+          >
+            <X size={16} aria-hidden />
+          </Primitive.Close>
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>
