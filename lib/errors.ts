@@ -81,8 +81,12 @@ export type AppErrorOptions = {
   readonly cause?: unknown
 }
 
+/** The same symbol in every copy of this module. */
+const appErrorBrand = Symbol.for('drawbridge.AppError')
+
 export class AppError extends Error {
   override readonly name = 'AppError'
+  readonly [appErrorBrand] = true
   readonly code: ErrorCode
   readonly reason: string
   readonly values: MessageValues
@@ -104,6 +108,14 @@ export class AppError extends Error {
 
   get status(): number {
     return errorCodes[this.code].status
+  }
+
+  /**
+   * Next bundles this module once for start-up and once for the routes, and an error made by one copy of the class must
+   * be known to the other: so the brand decides, not the prototype.
+   */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && appErrorBrand in value
   }
 }
 
