@@ -142,6 +142,8 @@ export function AllowListEditor(props: AllowListEditorProps) {
     // Two frames: one to draw the row when it was out of sight, one for what gives focus back to have done so.
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
+        // Overtaken by a later key, whose row must not lose its turn.
+        if (latest.current.active !== key) return
         frame.current
           ?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`)
           ?.focus({ preventScroll: false })
