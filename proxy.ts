@@ -2,7 +2,7 @@
 
 import { type NextRequest, NextResponse } from 'next/server'
 import { isDevelopment, isHttps } from '#server/env.ts'
-import { pathHeader } from '#server/http/path-header.ts'
+import { pathHeader } from '#lib/path-header.ts'
 
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID())

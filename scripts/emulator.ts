@@ -1,9 +1,9 @@
 // `npm run emulator`: the embedded CCR alone. Arguments go through to it.
 
 import { resolve } from 'node:path'
-import { readDataDir } from '#scripts/parts/settings.ts'
+import { readDemoDir } from '#scripts/parts/settings.ts'
 
 if (process.argv.length === 2 && !process.env.EMULATOR_FILE) {
-  process.argv.push('--file', resolve(readDataDir(process.env), 'emulator.json'))
+  process.argv.push('--file', resolve(readDemoDir(process.env), 'emulator.json'))
 }
 await import('#server/emulator/main.ts')

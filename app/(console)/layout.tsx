@@ -3,9 +3,9 @@ import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { AppShell } from '#components/layout/app-shell.tsx'
 import { NotConfigured } from '#components/layout/not-configured.tsx'
+import { pathHeader } from '#lib/path-header.ts'
 import { returnPathFrom } from '#lib/return-path.ts'
-import { readVisitor } from '#server/auth/page-actor.ts'
-import { pathHeader } from '#server/http/path-header.ts'
+import { readVisitor } from '#server/http/visitor.ts'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { actor, isConfigured } = await readVisitor()

@@ -47,7 +47,7 @@ export const importsAreSpelledOneWay: Rule = ({ path, text }) =>
   })
 
 const mayReadEnvironment =
-  /^(?:server\/env(?:\.test)?\.ts|next\.config\.mjs|(?:playwright|vitest)\.config\.ts|scripts\/.*|server\/emulator\/main\.ts|server\/ccr\/testing\/contract-target\.ts)$/
+  /^(?:server\/env(?:\.test)?\.ts|instrumentation\.ts|e2e\/.*|server\/emulator\/main\.test\.ts|next\.config\.mjs|(?:playwright|vitest)\.config\.ts|scripts\/.*|server\/emulator\/main\.ts|server\/ccr\/testing\/contract-target\.ts)$/
 
 /** One reader of the environment. */
 export const environmentIsReadInOnePlace: Rule = ({ path, text }) =>

@@ -164,6 +164,8 @@ export const layers: readonly Layer[] = [
     holds: /^scripts\//,
     may: [
       'lib',
+      // Benchmarks drive the services as tests do.
+      'server test',
       'emulator',
       'server base',
       'ccr',

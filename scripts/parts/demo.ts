@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type ChildSpec, createHousehold } from '#scripts/parts/children.ts'
 import { requireFreePort } from '#scripts/parts/ports.ts'
-import { LauncherError, localUrl, readDataDir, readHost, readPort } from '#scripts/parts/settings.ts'
+import { LauncherError, localUrl, readDemoDir, readHost, readPort } from '#scripts/parts/settings.ts'
 import { demoAccessKey } from '#server/emulator/start.ts'
 
 /** The embedded CCR listens here only: it holds invented data and hands its control endpoints to anyone. */
@@ -45,7 +45,7 @@ export function readDemoPlaces(env: NodeJS.ProcessEnv): DemoPlaces {
     host: readHost(env),
     port: readPort(env, 'PORT', 3000),
     emulatorPort: readPort(env, 'EMULATOR_PORT', 4010),
-    dataDir: resolve(readDataDir(env)),
+    dataDir: resolve(readDemoDir(env)),
   }
   if (places.port === places.emulatorPort) {
     throw new LauncherError(

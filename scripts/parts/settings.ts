@@ -23,9 +23,9 @@ export function readHost(env: NodeJS.ProcessEnv): string {
 }
 
 /** The folder for the database, secrets and logs. */
-export function readDataDir(env: NodeJS.ProcessEnv): string {
+export function readDemoDir(env: NodeJS.ProcessEnv): string {
   const dir = env.DRAWBRIDGE_DATA_DIR?.trim() ?? ''
-  return dir === '' ? '.data' : dir
+  return dir === '' ? '.data/demo' : dir
 }
 
 /** Where next keeps its build. */

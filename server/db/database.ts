@@ -1,6 +1,6 @@
 // One database behind one query builder: SQLite through Node itself, or PostgreSQL.
 
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { NodeSqliteDialect } from '@better-auth/kysely-adapter/node-sqlite-dialect'
@@ -29,6 +29,8 @@ export function openDatabase(config: DatabaseConfig): DatabaseHandle {
 function openSqlite(path: string): Kysely<Database> {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const database = new DatabaseSync(path)
+  // Names, addresses and password hashes: for the owner only, whatever the umask.
+  if (path !== ':memory:') chmodSync(path, 0o600)
   // FULL: a change that was answered must survive a power cut, or the audit log would lie.
   database.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { SetupPage } from '#components/auth/setup-page.tsx'
-import { readVisitor } from '#server/auth/page-actor.ts'
+import { readVisitor } from '#server/http/visitor.ts'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('auth.setup')

@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { SignInPage } from '#components/auth/sign-in-page.tsx'
 import { returnPathFrom } from '#lib/return-path.ts'
-import { readVisitor } from '#server/auth/page-actor.ts'
+import { readVisitor } from '#server/http/visitor.ts'
 import { getRuntime } from '#server/runtime.ts'
 import { needsSetup } from '#server/services/setup.ts'
 

@@ -1,4 +1,4 @@
-import { handleAuth } from '#server/auth/handle-auth.ts'
+import { handleAuth } from '#server/http/handle-auth.ts'
 
 export const GET = handleAuth
 export const POST = handleAuth

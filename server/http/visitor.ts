@@ -2,11 +2,11 @@
 
 import 'server-only'
 import { headers } from 'next/headers'
-import type { ClientAddress } from '#server/http/context.ts'
+import type { Actor } from '#server/auth/actor.ts'
+import { readActor } from '#server/auth/read-actor.ts'
 import { readClientAddress } from '#server/http/client-address.ts'
+import type { ClientAddress } from '#server/http/context.ts'
 import { getRuntime } from '#server/runtime.ts'
-import type { Actor } from './actor.ts'
-import { readActor } from './read-actor.ts'
 
 export type Visitor = {
   readonly actor: Actor | null
