@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
-import { closeAbandonedEvents } from '#server/audit/record.ts'
+import { watchAbandonedEvents } from '#server/audit/record.ts'
 import { type Auth, createAuth } from '#server/auth/auth.ts'
 import { type CcrClient, type CcrClientOptions, createCcrClient } from '#server/ccr/client.ts'
 import { Credential } from '#server/ccr/credentials.ts'
@@ -12,7 +12,7 @@ import type { ChangePolicy } from '#server/changes/policy.ts'
 import { type DatabaseHandle, migrate, openDatabase } from '#server/db/database.ts'
 import type { Database } from '#server/db/schema.ts'
 import { type Config, ConfigError, isDevelopment, type KeyPair, readProcessConfig } from '#server/env.ts'
-import { createLog, type Log } from '#server/log.ts'
+import { createLog, type Log, type LogOptions } from '#server/log.ts'
 import { createMetrics, type Metrics } from '#server/metrics.ts'
 import { createReadCache, type ReadCache } from '#server/services/read-cache.ts'
 
@@ -42,7 +42,8 @@ export type Runtime = {
 export type RuntimeOptions = {
   readonly clock?: () => number
   readonly random?: () => number
-  readonly log?: Log
+  /** Where log lines go; standard output by default. */
+  readonly logDestination?: LogOptions['destination']
   readonly changePolicy?: Partial<ChangePolicy>
   readonly ccrPolicy?: CcrClientOptions['policy']
 }
@@ -52,9 +53,12 @@ export async function createRuntime(config: Config, options: RuntimeOptions = {}
   const clock = options.clock ?? Date.now
   const random = options.random ?? Math.random
   const secret = config.secret?.reveal() ?? keptSecret(config.dataDir)
-  const log =
-    options.log ??
-    createLog({ level: config.logLevel, isPretty: isDevelopment(), secrets: [secret, ...secretsOf(config)] })
+  const log = createLog({
+    level: config.logLevel,
+    isPretty: isDevelopment() && options.logDestination === undefined,
+    secrets: [secret, ...secretsOf(config)],
+    ...(options.logDestination && { destination: options.logDestination }),
+  })
   const database = await openAndMigrate(config, secret, log)
   const metrics = createMetrics()
   const accounts = config.accounts.map(({ name, regions, read, write }) => ({
@@ -75,7 +79,7 @@ export async function createRuntime(config: Config, options: RuntimeOptions = {}
     }),
   }))
   const { db } = database.handle
-  await closeAbandonedEvents(db, clock())
+  const stopWatching = await watchAbandonedEvents({ db, clock, log })
   return {
     config,
     log,
@@ -87,7 +91,10 @@ export async function createRuntime(config: Config, options: RuntimeOptions = {}
     clock,
     random,
     ...(options.changePolicy && { changePolicy: options.changePolicy }),
-    close: () => database.handle.close(),
+    close: () => {
+      stopWatching()
+      return database.handle.close()
+    },
   }
 }
 
