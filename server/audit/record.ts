@@ -230,3 +230,15 @@ export async function closeAbandonedEvents(db: Kysely<Database>, nowMs: number):
     .executeTakeFirst()
   return Number(result.numUpdatedRows)
 }
+
+/** Closes abandoned events now and once a minute. Returns the function that ends it; it keeps no process alive. */
+export async function watchAbandonedEvents({ db, clock, log }: AuditContext['runtime']): Promise<() => void> {
+  await closeAbandonedEvents(db, clock())
+  const timer = setInterval(() => {
+    closeAbandonedEvents(db, clock()).catch((cause: unknown) => {
+      log.error({ err: cause }, 'Abandoned audit rows could not be closed')
+    })
+  }, abandonedAfterMs)
+  timer.unref()
+  return () => clearInterval(timer)
+}
