@@ -22,9 +22,3 @@ export function subscribeToSessions(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
-
-/** For signing out: the next person must not find the edits of the last. */
-export function forgetSessions(): void {
-  sessions.clear()
-  for (const listener of listeners) listener()
-}

@@ -122,7 +122,8 @@ export function ReviewSheet(props: ReviewSheetProps) {
                 submission={submission}
                 session={session}
                 onReadAgain={props.onReadAgain}
-                onRetry={props.onSend}
+                // A confirmation counts for one reading of the sheet: opened anew, it is asked for again.
+                onRetry={isConfirmed ? props.onSend : session.dismiss}
                 onClose={close}
               />
             )}
