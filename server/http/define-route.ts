@@ -49,14 +49,16 @@ export function defineRoute<const E extends Endpoint>(definition: RouteDefinitio
     const call = await beginCall(request)
     const { runtime, requestId, locale } = call
     try {
-      if (request.method !== 'GET' && request.method !== 'HEAD') checkSameOrigin(request, runtime.config)
+      // Next answers HEAD with the handler of GET.
+      const isRead = request.method === 'GET' || request.method === 'HEAD'
+      if (!isRead) checkSameOrigin(request, runtime.config)
       const signedIn = access === 'public' ? null : await readActor(runtime, request.headers)
       const context = contextOf(call, signedIn?.actor ?? anonymousActor)
       // A write is checked for its right by the service, which also leaves the audit row; here it is only kept out.
       requireAccess(context.actor, access)
       const params = parse(endpoint.params, (await next.params) ?? {}, 'params')
       const query = parse(endpoint.query, Object.fromEntries(new URL(request.url).searchParams), 'query')
-      const body = parse(endpoint.body, request.method === 'GET' ? {} : await readJsonBody(request), 'body')
+      const body = parse(endpoint.body, isRead ? {} : await readJsonBody(request), 'body')
       const result = await handle({
         context,
         params: params as ParamsOf<E>,

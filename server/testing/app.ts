@@ -145,11 +145,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ccrPolicy: { headersTimeoutMs: 1_000, bodyTimeoutMs: 1_000, maxAttempts: 1, ...options.policy },
     changePolicy: { paceMs: 0, secondLookMs: 0, leaseWaitMs: 2_000, ...options.changePolicy },
   })
-  setRuntime(runtime)
-
   const send = async (file: string, method: string, path: string, params: object, given: SendOptions) => {
     const handler = (await loadRoute(file))[method === 'HEAD' ? 'GET' : method]
     if (!handler) throw new Error(`app${file}/route.ts has no ${method}`)
+    // Each time: a test may run two apps side by side.
+    setRuntime(runtime)
     const response = await handler(requestOf(method, path, peerSecret, given), {
       params: Promise.resolve({ ...params }),
     })
