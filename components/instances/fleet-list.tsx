@@ -285,11 +285,29 @@ export function FleetSkeleton({ label }: { label: string }): ReactNode {
   )
 }
 
-/** Brings a row into sight and gives its link the focus. */
-export function focusFleetRow(frame: RefObject<HTMLElement | null>, instanceId: string): void {
+/** Gives a row's link the focus once the row is drawn, unless another was asked for meanwhile. */
+export function focusFleetRow(
+  frame: RefObject<HTMLElement | null>,
+  instanceId: string,
+  isWanted: () => boolean,
+): void {
   requestAnimationFrame(() =>
-    requestAnimationFrame(() =>
-      frame.current?.querySelector<HTMLElement>(`[data-row-link="${CSS.escape(instanceId)}"]`)?.focus(),
-    ),
+    requestAnimationFrame(() => {
+      if (isWanted()) linkOf(frame, instanceId)?.focus()
+    }),
   )
+}
+
+function linkOf(frame: RefObject<HTMLElement | null>, instanceId: string): HTMLElement | null {
+  return frame.current?.querySelector<HTMLElement>(`[data-row-link="${CSS.escape(instanceId)}"]`) ?? null
+}
+
+/** Top bar, under which rows are out of sight. */
+const stickyHeight = 48
+
+/** The instance of the first row that can be seen: keys start where the reader looks. */
+export function firstRowInSight(frame: RefObject<HTMLElement | null>): string | undefined {
+  const links = frame.current?.querySelectorAll<HTMLElement>('[data-row-link]') ?? []
+  const link = [...links].find((each) => each.getBoundingClientRect().top >= stickyHeight)
+  return link?.dataset.rowLink
 }

@@ -3,7 +3,15 @@
 // All instances of all regions: the worst in one sentence, then every row. Exposure comes after the list and fills it in.
 
 import { useLocale, useTranslations } from 'next-intl'
-import { type ReactNode, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import {
+  type ReactNode,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from 'react'
 import type { ApiError } from '#components/data/api.ts'
 import { useExposure, useInstances } from '#components/data/instances.ts'
 import { EmptyState } from '#components/feedback/empty-state.tsx'
@@ -29,7 +37,7 @@ import {
 } from './fleet.ts'
 import type { RowFailure } from './fleet-cells.tsx'
 import { FleetFilters } from './fleet-filters.tsx'
-import { FleetCards, FleetSkeleton, FleetTable, focusFleetRow } from './fleet-list.tsx'
+import { FleetCards, FleetSkeleton, FleetTable, firstRowInSight, focusFleetRow } from './fleet-list.tsx'
 import { RegionFailures } from './region-failures.tsx'
 import { useFleetState } from './use-fleet-state.ts'
 
@@ -149,12 +157,15 @@ function LoadedFleet({ data, staleError, isReading, onReadAgain }: LoadedFleetPr
   useLayoutEffect(() => {
     latest.current = shown
   }, [shown])
-  const goTo = (index: number) => {
-    const row = latest.current[index]
-    if (row === undefined) return
+  /** The row that J and K last went to: they may come faster than focus follows. */
+  const active = useRef<string | null>(null)
+  const goTo = useCallback((index: number) => {
+    const id = latest.current[index]?.instance.id
+    if (id === undefined) return
+    active.current = id
     scrollToRef.current?.(index)
-    focusFleetRow(frame, row.instance.id)
-  }
+    focusFleetRow(frame, id, () => active.current === id)
+  }, [])
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -179,19 +190,17 @@ function LoadedFleet({ data, staleError, isReading, onReadAgain }: LoadedFleetPr
       }
       if (command === 'next' || command === 'previous') {
         event.preventDefault()
-        const focused = document.activeElement?.getAttribute('data-row-link')
-        const at = latest.current.findIndex((row) => row.instance.id === focused)
-        const last = latest.current.length - 1
-        const next = at === -1 ? (command === 'next' ? 0 : last) : at + (command === 'next' ? 1 : -1)
-        const row = latest.current[next]
-        if (row === undefined) return
-        scrollToRef.current?.(next)
-        focusFleetRow(frame, row.instance.id)
+        const ids = latest.current.map((row) => row.instance.id)
+        // Whoever clicked or tabbed elsewhere goes on from where they look.
+        const isInTable = frame.current?.contains(document.activeElement) ?? false
+        const at = isInTable && active.current !== null ? ids.indexOf(active.current) : -1
+        const step = command === 'next' ? 1 : -1
+        goTo(at === -1 ? Math.max(0, ids.indexOf(firstRowInSight(frame) ?? '')) : at + step)
       }
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [])
+  }, [goTo])
 
   const isEmpty = instances.length === 0
   const listProps = { rows: shown, sort: state.sort, onSort: state.setSort, width, scrollToRef }
