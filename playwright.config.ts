@@ -55,6 +55,12 @@ export default defineConfig({
       ],
     },
   },
+  projects: [
+    { name: 'accounts', testMatch: 'accounts.setup.ts', teardown: 'leftovers' },
+    { name: 'console', testMatch: '*.spec.ts', dependencies: ['accounts'] },
+    // Runs last, also after failures: what all the tests left behind must not hold a secret.
+    { name: 'leftovers', testMatch: 'leftovers.teardown.ts' },
+  ],
   webServer: {
     command: `"${process.execPath}" scripts/e2e-server.ts`,
     wait: { stdout: /Ready for the browser tests/ },
