@@ -78,6 +78,7 @@ function Frame({
         <Primitive.Overlay className={overlay} />
         <Primitive.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focusFirstField}
           className={cn('animate-appear outline-none', contentClass)}
         >
           {onSubmit ? (
@@ -105,4 +106,13 @@ function Frame({
       </Primitive.Portal>
     </Primitive.Root>
   )
+}
+
+/** On the first field, else on the dialog itself: the close button would show its tooltip, and take the first Escape. */
+function focusFirstField(event: Event) {
+  const content = event.currentTarget
+  if (!(content instanceof HTMLElement)) return
+  event.preventDefault()
+  const field = content.querySelector<HTMLElement>(':is(input, textarea, [role="combobox"]):not(:disabled)')
+  ;(field ?? content).focus()
 }
