@@ -2,6 +2,8 @@
 // that an answer never tells which accounts exist; an address that fails over and over has to wait as well.
 
 import { createHash } from 'node:crypto'
+import { isIP } from 'node:net'
+import { sql } from 'kysely'
 import { AppError } from '#lib/errors.ts'
 import type { Runtime } from '#server/runtime.ts'
 
@@ -50,72 +52,119 @@ export async function beginAttempt(
   email: string,
   address: string | null,
 ): Promise<Attempt> {
-  const account = accountKey(email)
-  const guards = [
-    { key: account, rule: accountRule, code: 'account_locked' as const },
-    ...(address === null
-      ? []
-      : [{ key: keyOf('address', address), rule: addressRule, code: 'rate_limited' as const }]),
-  ]
-  let locksAccount = false
-  for (const { key, rule, code } of guards) {
-    const counted = await count(runtime, key, rule)
-    if (counted.waitMs > 0) {
-      throw new AppError(code, {
-        reason: code === 'rate_limited' ? 'errors.sign_in_rate_limited' : 'errors.account_locked',
-        values: { minutes: Math.max(1, Math.ceil(counted.waitMs / minute)) },
-        retryAfterMs: counted.waitMs,
-      })
-    }
-    if (key === account) locksAccount = counted.isLocking
+  const { db, clock } = runtime
+  await forgetOld(runtime)
+  // The address first: one that has to wait must not go on locking other people's accounts.
+  const network = address === null ? null : keyOf('address', networkOf(address))
+  if (network !== null) {
+    const counted = await count(runtime, network, addressRule)
+    if (counted.waitMs > 0) throw refusal('rate_limited', 'errors.sign_in_rate_limited', counted.waitMs)
   }
+  const account = accountKey(email)
+  const counted = await count(runtime, account, accountRule)
+  if (counted.waitMs > 0) throw refusal('account_locked', 'errors.account_locked', counted.waitMs)
   return {
-    locksAccount,
+    locksAccount: counted.isLocking,
     succeeded: async () => {
-      await runtime.db.deleteFrom('sign_in_guard').where('key', '=', account).execute()
+      await db.deleteFrom('sign_in_guard').where('key', '=', account).execute()
+      if (network === null) return
+      // Only what this attempt added: an own account must not wash away guesses at others.
+      const { allowed } = addressRule
+      await db
+        .updateTable('sign_in_guard')
+        .set((set) => ({
+          failures: set('failures', '-', 1),
+          locked_until: set
+            .case()
+            .when('failures', '<=', allowed)
+            .then(null)
+            .else(set.ref('locked_until'))
+            .end(),
+        }))
+        .where('key', '=', network)
+        .where('first_at', '<=', clock())
+        .execute()
     },
   }
 }
 
+function refusal(code: 'account_locked' | 'rate_limited', reason: string, waitMs: number): AppError {
+  return new AppError(code, {
+    reason,
+    values: { minutes: Math.max(1, Math.ceil(waitMs / minute)) },
+    retryAfterMs: waitMs,
+  })
+}
+
+/** Counts and locks in one statement, so that of many attempts at once each gets a number of its own. */
 async function count(
   { db, clock }: Pick<Runtime, 'db' | 'clock'>,
   key: string,
-  rule: GuardRule,
+  { allowed, lockMs, forgetMs }: GuardRule,
 ): Promise<{ waitMs: number; isLocking: boolean }> {
   const now = clock()
-  await db
-    .deleteFrom('sign_in_guard')
-    .where('key', '=', key)
-    .where('first_at', '<', now - rule.forgetMs)
-    .where((where) => where.or([where('locked_until', 'is', null), where('locked_until', '<=', now)]))
-    .execute()
-  // One statement, so that of many attempts at once each gets a number of its own.
-  const row = await db
+  const counted = await db
     .insertInto('sign_in_guard')
     .values({ key, failures: 1, first_at: now, locked_until: null })
     .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet((set) => ({
-        failures: set
-          .case()
-          .when('sign_in_guard.locked_until', '>', now)
-          .then(set.ref('sign_in_guard.failures'))
-          .else(set('sign_in_guard.failures', '+', 1))
-          .end(),
-      })),
+      conflict
+        .column('key')
+        .doUpdateSet(() => {
+          const isOld = sql<boolean>`sign_in_guard.first_at < ${now - forgetMs}`
+          const failures = sql<number>`sign_in_guard.failures + 1`
+          const steps = lockMs.map(
+            (ms, step) => sql`when ${failures} = ${allowed + step} then cast(${now + ms} as bigint)`,
+          )
+          const longest = now + (lockMs.at(-1) ?? 0)
+          return {
+            failures: sql<number>`case when ${isOld} then 1 else ${failures} end`,
+            first_at: sql<number>`case when ${isOld} then cast(${now} as bigint) else sign_in_guard.first_at end`,
+            locked_until: sql<number | null>`case when ${isOld} or ${failures} < ${allowed} then null
+              ${sql.join(steps, sql` `)} else cast(${longest} as bigint) end`,
+          }
+        })
+        // A row that is locked stays as it is, and none is returned.
+        .where((where) =>
+          where.or([
+            where('sign_in_guard.locked_until', 'is', null),
+            where('sign_in_guard.locked_until', '<=', now),
+          ]),
+        ),
     )
-    .returning(['failures', 'locked_until'])
-    .executeTakeFirstOrThrow()
-  if (row.locked_until !== null && row.locked_until > now)
-    return { waitMs: row.locked_until - now, isLocking: false }
-  if (row.failures < rule.allowed) return { waitMs: 0, isLocking: false }
-  // This attempt still counts as one; a further one finds the lock.
-  const step = Math.min(row.failures - rule.allowed, rule.lockMs.length - 1)
-  await db
-    .updateTable('sign_in_guard')
-    .set({ locked_until: now + (rule.lockMs[step] ?? 0) })
+    .returning('locked_until')
+    .executeTakeFirst()
+  if (counted) return { waitMs: 0, isLocking: counted.locked_until !== null }
+  const locked = await db
+    .selectFrom('sign_in_guard')
+    .select('locked_until')
     .where('key', '=', key)
+    .executeTakeFirst()
+  // Unlocked in this very moment: whoever asks again finds it so.
+  return { waitMs: Math.max(1, (locked?.locked_until ?? 0) - now), isLocking: false }
+}
+
+/** Anybody may type any email: what they leave behind goes again. */
+async function forgetOld({ db, clock }: Pick<Runtime, 'db' | 'clock'>): Promise<void> {
+  const now = clock()
+  await db
+    .deleteFrom('sign_in_guard')
+    .where('first_at', '<', now - Math.max(accountRule.forgetMs, addressRule.forgetMs))
+    .where((where) => where.or([where('locked_until', 'is', null), where('locked_until', '<=', now)]))
     .execute()
-  return { waitMs: 0, isLocking: true }
+}
+
+/** An IPv6 customer is given a whole /64 and may use any address of it (RFC 6177), so all of it counts as one. */
+function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address
+  const [head = '', tail] = address.toLowerCase().split('%', 1)[0]?.split('::') ?? []
+  const front = head === '' ? [] : head.split(':')
+  const back = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros =
+    tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - front.length - back.length) }, () => '0')
+  return [...front, ...zeros, ...back]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')
 }
 
 /** Ends a lock early. */

@@ -29,4 +29,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('first_at', 'bigint', (column) => column.notNull())
     .addColumn('locked_until', 'bigint')
     .execute()
+  // The sweep for what may be forgotten runs with every attempt.
+  await db.schema.createIndex('sign_in_guard_first_at').on('sign_in_guard').columns(['first_at']).execute()
 }
