@@ -23,8 +23,8 @@ export function GateArt() {
       <rect width="744" height="744" fill="var(--moat)" />
       <path d={ground} stroke="var(--moat-wave)" strokeOpacity="0.55" strokeWidth="1.2" />
       <g strokeWidth="3.5" strokeLinejoin="round" strokeLinecap="round">
-        <path d={hilbertPath(order, outside, outside + 46, cell)} stroke="var(--exp-narrow)" />
-        <path d={hilbertPath(order, inside - 30, inside, cell)} stroke="var(--exp-private)" />
+        <path d={hilbertPath(order, outside - 46, outside, cell)} stroke="var(--exp-narrow)" />
+        <path d={hilbertPath(order, inside, inside + 34, cell)} stroke="var(--exp-private)" />
       </g>
       <g
         transform={`translate(300 ${groundRow * cell - 150})`}
