@@ -1,6 +1,6 @@
 'use client'
 
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type { QueryOf } from '#lib/contract/endpoint.ts'
 import { endpoints } from '#lib/contract/endpoints.ts'
 import { callApi } from './api.ts'
@@ -19,5 +19,9 @@ export function useActivity(filters: ActivityFilters) {
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    // While another filter is asked for, the rows of the one before stay.
+    placeholderData: keepPreviousData,
+    // Only at the top: a reader far down does not lose their place, and many pages are not asked for again and again.
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : 30_000),
   })
 }

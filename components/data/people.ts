@@ -6,8 +6,9 @@ import { endpoints } from '#lib/contract/endpoints.ts'
 import { callApi } from './api.ts'
 import { queryKey } from './keys.ts'
 
-export function usePeople() {
+export function usePeople({ isEnabled = true }: { readonly isEnabled?: boolean } = {}) {
   return useQuery({
+    enabled: isEnabled,
     queryKey: queryKey('listPeople'),
     queryFn: ({ signal }) => callApi(endpoints.listPeople, { signal }),
   })

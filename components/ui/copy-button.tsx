@@ -1,36 +1,58 @@
 'use client'
 
-import { Check, Copy } from 'lucide-react'
+import { Check, Copy, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
-import { IconButton } from './button.tsx'
+import { type ReactNode, useEffect, useState } from 'react'
+import { Button, IconButton } from './button.tsx'
 import { cn } from './cn.ts'
+import { copyText } from './copy-text.ts'
+
+type CopyState = 'idle' | 'copied' | 'refused'
+
+/** Copies; for some seconds it is known whether that worked. */
+function useCopy(text: () => string): { state: CopyState; word: string; copy: () => Promise<void> } {
+  const t = useTranslations('common')
+  const [state, setState] = useState<CopyState>('idle')
+  useEffect(() => {
+    if (state === 'idle') return
+    const timer = setTimeout(() => setState('idle'), state === 'copied' ? 2_000 : 6_000)
+    return () => clearTimeout(timer)
+  }, [state])
+  return {
+    state,
+    word: state === 'idle' ? '' : t(state === 'copied' ? 'copied' : 'copyRefused'),
+    copy: async () => setState((await copyText(text())) ? 'copied' : 'refused'),
+  }
+}
+
+function CopyIcon({ state }: { state: CopyState }) {
+  if (state === 'copied') return <Check size={14} aria-hidden />
+  return state === 'refused' ? <TriangleAlert size={14} aria-hidden /> : <Copy size={14} aria-hidden />
+}
 
 /** Copies a text; the icon says for two seconds that it did. */
 export function CopyButton({ text, label }: { text: string; label?: string }) {
   const t = useTranslations('common')
-  const [hasCopied, setHasCopied] = useState(false)
-  useEffect(() => {
-    if (!hasCopied) return
-    const timer = setTimeout(() => setHasCopied(false), 2_000)
-    return () => clearTimeout(timer)
-  }, [hasCopied])
+  const { state, word, copy } = useCopy(() => text)
   return (
     <>
-      <IconButton
-        size="sm"
-        label={hasCopied ? t('copied') : (label ?? t('copy'))}
-        onClick={async () => {
-          await navigator.clipboard.writeText(text)
-          setHasCopied(true)
-        }}
-      >
-        {hasCopied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
+      <IconButton size="sm" label={word || (label ?? t('copy'))} onClick={copy}>
+        <CopyIcon state={state} />
       </IconButton>
       <span className="sr-only" aria-live="polite">
-        {hasCopied ? t('copied') : ''}
+        {word}
       </span>
     </>
+  )
+}
+
+/** The same with words, for what is only made when it is copied. */
+export function CopyWordsButton({ text, children }: { text: () => string; children: ReactNode }) {
+  const { state, word, copy } = useCopy(text)
+  return (
+    <Button size="sm" variant="quiet" icon={<CopyIcon state={state} />} onClick={copy}>
+      <span aria-live="polite">{word || children}</span>
+    </Button>
   )
 }
 
