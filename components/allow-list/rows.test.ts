@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { addEntry, draftEntries, removeEntries, startDraft } from '#lib/allow-list/draft.ts'
 import { effectOf } from '#lib/allow-list/effect.ts'
 import { blockOf, formatBlock } from '#lib/net/cidr.ts'
-import { piecesOf, searchView, viewOfDraft } from './rows.ts'
+import { piecesOf, searchView, textsBetween, viewOfDraft } from './rows.ts'
 
 const list = [
   ['198.18.4.0/23', 'build farm NAT pool'],
@@ -92,4 +92,12 @@ test('words are marked in descriptions', () => {
     { text: 'office', isMarked: true },
     { text: ' ip', isMarked: false },
   ])
+})
+
+test('a range takes every selectable row between two, in either direction', () => {
+  const { rows } = viewOfDraft(removeEntries(draft, ['203.0.113.64/26']), null)
+  const expected = ['203.0.113.0/24', '203.0.113.25']
+  expect(textsBetween(rows, '203.0.113.0/24', '203.0.113.25')).toEqual(expected)
+  expect(textsBetween(rows, '203.0.113.25', '203.0.113.0/24')).toEqual(expected)
+  expect(textsBetween(rows, 'gone', '203.0.113.25')).toEqual(['203.0.113.25'])
 })

@@ -142,3 +142,19 @@ export function piecesOf(
   if (at < text.length) pieces.push({ text: text.slice(at), isMarked: false })
   return pieces
 }
+
+/** Rows of the list itself: what is added or removed already has one way to go, back. */
+export function isSelectable({ row }: EntryView): boolean {
+  return row.state === 'same' || row.state === 'edited'
+}
+
+/** Texts of the selectable rows from one row to another, both included, whichever stands first. */
+export function textsBetween(rows: readonly EntryView[], from: string, to: string): string[] {
+  const start = rows.findIndex((row) => row.text === from)
+  const end = rows.findIndex((row) => row.text === to)
+  if (start === -1 || end === -1) return [to]
+  return rows
+    .slice(Math.min(start, end), Math.max(start, end) + 1)
+    .filter(isSelectable)
+    .map(({ text }) => text)
+}

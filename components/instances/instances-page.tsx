@@ -3,15 +3,7 @@
 // All instances of all regions: the worst in one sentence, then every row. Exposure comes after the list and fills it in.
 
 import { useLocale, useTranslations } from 'next-intl'
-import {
-  type ReactNode,
-  useCallback,
-  useDeferredValue,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-} from 'react'
+import { type ReactNode, useCallback, useDeferredValue, useLayoutEffect, useMemo, useRef } from 'react'
 import type { ApiError } from '#components/data/api.ts'
 import { useExposure, useInstances } from '#components/data/instances.ts'
 import { EmptyState } from '#components/feedback/empty-state.tsx'
@@ -20,8 +12,9 @@ import { ReadAge } from '#components/feedback/read-age.tsx'
 import { StaleStrip } from '#components/feedback/stale-strip.tsx'
 import { Breadcrumb } from '#components/layout/breadcrumb.tsx'
 import { PageHeader } from '#components/layout/page-header.tsx'
-import { commandOf } from '#components/table/list-keys.ts'
+import type { ListCommand } from '#components/table/list-keys.ts'
 import { useElementWidth } from '#components/table/use-element-width.ts'
+import { useListKeys } from '#components/table/use-list-keys.ts'
 import { Button } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import type { ResponseOf } from '#lib/contract/endpoint.ts'
@@ -167,40 +160,25 @@ function LoadedFleet({ data, staleError, isReading, onReadAgain }: LoadedFleetPr
     focusFleetRow(frame, id, () => active.current === id)
   }, [])
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return
-      if (document.querySelector('[role="dialog"][data-state="open"], [role="menu"][data-state="open"]'))
-        return
-      const target = event.target instanceof HTMLElement ? event.target : null
-      const command = commandOf({
-        key: event.key,
-        metaKey: event.metaKey,
-        ctrlKey: event.ctrlKey,
-        altKey: event.altKey,
-        shiftKey: event.shiftKey,
-        inField:
-          target !== null && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)),
-        onControl: false,
-      })
+  const run = useCallback(
+    (command: ListCommand) => {
       if (command === 'search') {
-        event.preventDefault()
         searchField.current?.focus()
         searchField.current?.select()
+        return searchField.current !== null
       }
-      if (command === 'next' || command === 'previous') {
-        event.preventDefault()
-        const ids = latest.current.map((row) => row.instance.id)
-        // Whoever clicked or tabbed elsewhere goes on from where they look.
-        const isInTable = frame.current?.contains(document.activeElement) ?? false
-        const at = isInTable && active.current !== null ? ids.indexOf(active.current) : -1
-        const step = command === 'next' ? 1 : -1
-        goTo(at === -1 ? Math.max(0, ids.indexOf(firstRowInSight(frame) ?? '')) : at + step)
-      }
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [goTo])
+      if (command !== 'next' && command !== 'previous') return false
+      const ids = latest.current.map((row) => row.instance.id)
+      // Whoever clicked or tabbed elsewhere goes on from where they look.
+      const isInTable = frame.current?.contains(document.activeElement) ?? false
+      const at = isInTable && active.current !== null ? ids.indexOf(active.current) : -1
+      const step = command === 'next' ? 1 : -1
+      goTo(at === -1 ? Math.max(0, ids.indexOf(firstRowInSight(frame) ?? '')) : at + step)
+      return true
+    },
+    [goTo],
+  )
+  useListKeys(run)
 
   const isEmpty = instances.length === 0
   const listProps = { rows: shown, sort: state.sort, onSort: state.setSort, width, scrollToRef }
