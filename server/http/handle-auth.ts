@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { authPaths } from '#lib/contract/auth-paths.ts'
+import { email as emailSchema, password as passwordSchema } from '#lib/contract/people.ts'
 import { AppError, appErrorFrom } from '#lib/errors.ts'
 import { recordEvent } from '#server/audit/record.ts'
 import { type Actor, anonymousActor } from '#server/auth/actor.ts'
@@ -15,10 +16,7 @@ import { errorAnswer, jsonAnswer } from '#server/http/respond.ts'
 import { checkSameOrigin } from '#server/http/same-origin.ts'
 
 const signInBody = z.object({ email: z.string().max(254), password: z.string().max(1000) })
-const updatePasswordBody = z.object({
-  currentPassword: z.string().max(1000),
-  newPassword: z.string().max(1000),
-})
+const updatePasswordBody = z.object({ currentPassword: z.string().max(1000), newPassword: z.string() })
 
 /** Answers a call under `/api/auth`. Anything but sign-in, sign-out and password change does not exist. */
 export async function handleAuth(request: Request): Promise<Response> {
@@ -56,10 +54,11 @@ const signIn: Handler = async (context, request, body) => {
   if (!parsed.success) throw new AppError('invalid_input', { reason: 'errors.sign_in_failed' })
   const email = parsed.data.email.trim().toLowerCase()
   const { password } = parsed.data
-  const failed = (error: AppError) =>
-    recordEvent(context, { action: 'session.sign-in', outcome: 'refused', input: { email }, error })
+  // A password typed into the wrong field must not stay in the log for all to read.
+  const input = emailSchema.safeParse(email).success ? { email } : {}
+  // Attempts that have to wait leave no row of their own, or anybody could fill the log; the lock itself has left one.
+  const attempt = await beginAttempt(runtime, email, clientAddress.address)
   try {
-    const attempt = await beginAttempt(runtime, email, clientAddress.address)
     const answer = await askLibrary(context, request, { email, password })
     const userId = answer.ok
       ? z.object({ user: z.object({ id: z.string() }) }).parse(await answer.json()).user.id
@@ -74,8 +73,7 @@ const signIn: Handler = async (context, request, body) => {
             .executeTakeFirst()
     if (userId === null || !person || person.is_active === 0) {
       if (userId !== null) await dropSession(context, answer)
-      if (attempt.locksAccount)
-        await recordEvent(context, { action: 'person.lock', outcome: 'succeeded', input: { email } })
+      if (attempt.locksAccount) await recordLock(context, input)
       // The same words for a wrong password, an unknown account and a disabled one.
       throw new AppError('unauthenticated', { reason: 'errors.sign_in_failed' })
     }
@@ -87,16 +85,19 @@ const signIn: Handler = async (context, request, body) => {
       .execute()
     const setCookies = answer.headers.getSetCookie()
     const actor = await actorBehind(context, setCookies)
-    await recordEvent(
-      { ...context, actor },
-      { action: 'session.sign-in', outcome: 'succeeded', input: { email } },
-    )
+    await recordEvent({ ...context, actor }, { action: 'session.sign-in', outcome: 'succeeded', input })
     return { setCookies }
   } catch (thrown) {
     const error = appErrorFrom(thrown)
-    if (error.code !== 'internal') await failed(error)
+    if (error.code !== 'internal') {
+      await recordEvent(context, { action: 'session.sign-in', outcome: 'refused', input, error })
+    }
     throw error
   }
+}
+
+function recordLock(context: ServiceContext, input: { readonly email?: string }): Promise<void> {
+  return recordEvent(context, { action: 'person.lock', outcome: 'succeeded', input })
 }
 
 const signOut: Handler = async (context, request) => {
@@ -112,16 +113,19 @@ const updatePassword: Handler = async (context, request, body) => {
   const parsed = updatePasswordBody.safeParse(body)
   if (!parsed.success) throw new AppError('invalid_input')
   const { runtime, actor, clientAddress } = context
+  const wanted = passwordSchema.safeParse(parsed.data.newPassword)
+  // Before the attempt is counted: it guesses at nothing.
+  if (!wanted.success)
+    throw fieldError('newPassword', wanted.error.issues[0]?.message ?? 'errors.field.invalid')
   // Whoever holds a stolen session must not be able to guess the password either.
   const attempt = await beginAttempt(runtime, actor.email, clientAddress.address)
   const answer = await askLibrary(context, request, { ...parsed.data, revokeOtherSessions: true })
   const event = { action: 'password.update' as const, input: {} }
+  // Signed out elsewhere in this very moment.
+  if (answer.status === 401) throw new AppError('unauthenticated')
   if (!answer.ok) {
-    const { code } = z
-      .object({ code: z.string().catch('') })
-      .catch({ code: '' })
-      .parse(await answer.json())
-    const error = passwordError(code)
+    const error = fieldError('currentPassword', 'errors.current_password_wrong')
+    if (attempt.locksAccount) await recordLock(context, { email: actor.email })
     await recordEvent(context, { ...event, outcome: 'refused', error })
     throw error
   }
@@ -130,12 +134,8 @@ const updatePassword: Handler = async (context, request, body) => {
   return { setCookies: answer.headers.getSetCookie() }
 }
 
-function passwordError(code: string): AppError {
-  const field = (path: string, reason: string) =>
-    new AppError('invalid_input', { reason, fields: [{ path, reason }] })
-  if (code === 'PASSWORD_TOO_SHORT') return field('newPassword', 'auth.passwordTooShort')
-  if (code === 'PASSWORD_TOO_LONG') return field('newPassword', 'auth.passwordTooLong')
-  return field('currentPassword', 'errors.current_password_wrong')
+function fieldError(path: string, reason: string): AppError {
+  return new AppError('invalid_input', { reason, fields: [{ path, reason }] })
 }
 
 const handlers: ReadonlyMap<string, Handler> = new Map([
