@@ -7,6 +7,7 @@ import { endpoints } from '#lib/contract/endpoints.ts'
 import { callApi } from './api.ts'
 import { queryKey } from './keys.ts'
 import { pollWhileMoving } from './polling.ts'
+import { readAgain } from './read-again.ts'
 
 export function useAllowList(instanceId: string) {
   return useQuery({
@@ -28,9 +29,7 @@ export function useUpdateAllowList(instanceId: string) {
     onSuccess: ({ steps: _, ...list }) => client.setQueryData(queryKey('getAllowList', { instanceId }), list),
     // After a failure too: some of the steps may have been made.
     onSettled: () => {
-      client.invalidateQueries({ queryKey: queryKey('getAllowList', { instanceId }) })
-      client.invalidateQueries({ queryKey: ['listExposure'] })
-      client.invalidateQueries({ queryKey: ['listActivity'] })
+      readAgain(client, queryKey('getAllowList', { instanceId }), ['listExposure'], ['listActivity'])
     },
   })
 }

@@ -5,6 +5,7 @@ import type { BodyInputOf } from '#lib/contract/endpoint.ts'
 import { endpoints } from '#lib/contract/endpoints.ts'
 import { callApi } from './api.ts'
 import { queryKey } from './keys.ts'
+import { readAgain } from './read-again.ts'
 
 export function usePeople({ isEnabled = true }: { readonly isEnabled?: boolean } = {}) {
   return useQuery({
@@ -18,8 +19,7 @@ function useAfterPeopleChange() {
   const client = useQueryClient()
   return {
     onSettled: () => {
-      client.invalidateQueries({ queryKey: ['listPeople'] })
-      client.invalidateQueries({ queryKey: ['listActivity'] })
+      readAgain(client, ['listPeople'], ['listActivity'])
     },
   }
 }

@@ -7,6 +7,7 @@ import type { PublicEndpoint } from '#lib/contract/public-endpoint.ts'
 import { callApi } from './api.ts'
 import { queryKey } from './keys.ts'
 import { pollWhileMoving } from './polling.ts'
+import { readAgain } from './read-again.ts'
 
 function isMoving({ status }: { readonly status: string }): boolean {
   return status === 'opening' || status === 'closing'
@@ -28,10 +29,13 @@ export function useUpdatePublicEndpoint(instanceId: string) {
     onSuccess: (data) => client.setQueryData(queryKey('getPublicEndpoint', { instanceId }), data),
     // After a failure too: the answer may have been lost after the change was made.
     onSettled: () => {
-      client.invalidateQueries({ queryKey: queryKey('getPublicEndpoint', { instanceId }) })
-      client.invalidateQueries({ queryKey: queryKey('getAllowList', { instanceId }) })
-      client.invalidateQueries({ queryKey: ['listExposure'] })
-      client.invalidateQueries({ queryKey: ['listActivity'] })
+      readAgain(
+        client,
+        queryKey('getPublicEndpoint', { instanceId }),
+        queryKey('getAllowList', { instanceId }),
+        ['listExposure'],
+        ['listActivity'],
+      )
     },
   })
 }

@@ -5,6 +5,7 @@ import { authPaths } from '#lib/contract/auth-paths.ts'
 import { endpoints } from '#lib/contract/endpoints.ts'
 import { callApi, postPath } from './api.ts'
 import { queryKey } from './keys.ts'
+import { readAgain } from './read-again.ts'
 
 export function useSessions() {
   return useQuery({
@@ -17,7 +18,7 @@ export function useDeleteSession() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (sessionId: string) => callApi(endpoints.deleteSession, { params: { sessionId } }),
-    onSettled: () => client.invalidateQueries({ queryKey: ['listSessions'] }),
+    onSettled: () => readAgain(client, ['listSessions']),
   })
 }
 
@@ -37,6 +38,6 @@ export function useUpdatePassword() {
   return useMutation({
     mutationFn: (body: { currentPassword: string; newPassword: string }) =>
       postPath(authPaths.updatePassword, { ...body, revokeOtherSessions: true }),
-    onSettled: () => client.invalidateQueries({ queryKey: ['listSessions'] }),
+    onSettled: () => readAgain(client, ['listSessions']),
   })
 }

@@ -8,6 +8,7 @@ import { linkStateOf } from '#lib/vpc-links/link-status.ts'
 import { callApi } from './api.ts'
 import { queryKey } from './keys.ts'
 import { pollWhileMoving } from './polling.ts'
+import { readAgain } from './read-again.ts'
 
 export function useVpcLinks(instanceId: string) {
   return useQuery({
@@ -26,11 +27,14 @@ function useAfterLinkChange(instanceId: string) {
   return {
     onSuccess: (data: VpcLinks) => client.setQueryData(queryKey('listVpcLinks', { instanceId }), data),
     onSettled: () => {
-      client.invalidateQueries({ queryKey: queryKey('listVpcLinks', { instanceId }) })
-      client.invalidateQueries({ queryKey: ['listSubnets'] })
-      client.invalidateQueries({ queryKey: ['listUsedAddresses'] })
-      client.invalidateQueries({ queryKey: ['listExposure'] })
-      client.invalidateQueries({ queryKey: ['listActivity'] })
+      readAgain(
+        client,
+        queryKey('listVpcLinks', { instanceId }),
+        ['listSubnets'],
+        ['listUsedAddresses'],
+        ['listExposure'],
+        ['listActivity'],
+      )
     },
   }
 }

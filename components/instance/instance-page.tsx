@@ -86,8 +86,8 @@ function LoadedInstance({ instance }: { instance: Instance }) {
               readAt={readAt}
               isReading={allowList.isFetching || links.isFetching}
               onRefresh={() => {
-                allowList.refetch()
-                links.refetch()
+                void allowList.refetch()
+                void links.refetch()
               }}
             />
           </div>
