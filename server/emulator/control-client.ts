@@ -1,6 +1,8 @@
 // The control endpoints as functions, for tests that reach a running emulator over HTTP (browser tests do).
 
 import type { InstancePatch } from './control.ts'
+import type { Admission, Network } from './data-plane/admission.ts'
+import type { SourceTable } from './data-plane/source-map.ts'
 import type { Fault, FaultSpec } from './faults.ts'
 import type { RequestRecord } from './request-log.ts'
 import type { OperationName } from './router.ts'
@@ -24,6 +26,11 @@ export type ControlClient = {
   clearFaults(): Promise<void>
   requests(filter?: { operation?: OperationName; instanceId?: string }): Promise<RequestRecord[]>
   clearRequests(): Promise<void>
+  /** What the registry would do with a client of that address now. */
+  admits(id: string, from: string, network?: Network): Promise<Admission>
+  /** Adds to the table of sources; null takes a row out. */
+  setSources(rows: Readonly<Record<string, string | null>>): Promise<SourceTable>
+  clearSources(): Promise<void>
   reset(seed?: SeedName): Promise<void>
 }
 
@@ -62,6 +69,12 @@ export function createControlClient(url: string): ControlClient {
     },
     clearRequests: async () => {
       await call('DELETE', 'requests')
+    },
+    admits: (id, from, network = 'public') =>
+      call('GET', `admits/${encodeURIComponent(id)}?${new URLSearchParams({ from, network })}`),
+    setSources: (rows) => call('PUT', 'sources', rows),
+    clearSources: async () => {
+      await call('DELETE', 'sources')
     },
     reset: async (seed) => {
       await call('POST', 'reset', seed === undefined ? {} : { seed })

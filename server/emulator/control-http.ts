@@ -2,6 +2,9 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { EmulatorControl } from './control.ts'
+import type { Network } from './data-plane/admission.ts'
+import { networks } from './data-plane/admission.ts'
+import { parseSourceRows } from './data-plane/source-map.ts'
 import { parseFault } from './faults.ts'
 import { parseInstancePatch } from './parse-instance-patch.ts'
 import type { OperationName } from './router.ts'
@@ -27,6 +30,7 @@ const calls: Readonly<Record<string, (call: Call) => unknown>> = {
     switches: world.switches,
     delays: world.delays,
     faults: control.faults(),
+    sources: control.sources(),
   }),
   'POST reset': ({ control, body }) => {
     control.reset(body['seed'] === undefined ? undefined : parseSeedName(String(body['seed'])))
@@ -64,6 +68,17 @@ const calls: Readonly<Record<string, (call: Call) => unknown>> = {
   'DELETE requests': ({ control }) => {
     control.clearRequests()
     return { requests: [] }
+  },
+  'GET sources': ({ control }) => control.sources(),
+  'PUT sources': ({ control, body }) => control.setSources(parseSourceRows(body)),
+  'DELETE sources': ({ control }) => {
+    control.clearSources()
+    return control.sources()
+  },
+  'GET admits': ({ control, query, id }) => {
+    const network = query.get('network') ?? 'public'
+    if (!isNetwork(network)) throw new Error(`"network" must be one of ${networks.join(', ')}.`)
+    return control.admits(id, query.get('from') ?? '', network)
   },
   'GET instances': ({ control, id }) =>
     id === '' ? { instances: control.instances() } : control.instance(id),
@@ -118,6 +133,10 @@ async function readJson(request: IncomingMessage): Promise<Json> {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
     throw new Error('Send a JSON object.')
   return parsed as Json
+}
+
+function isNetwork(text: string): text is Network {
+  return networks.some((network) => network === text)
 }
 
 function isLoopback(address: string): boolean {

@@ -1,7 +1,11 @@
 // What only the emulator has: changing the world behind the console's back. Used by tests directly and by the
 // control endpoints.
 
+import type { Admission, Network } from './data-plane/admission.ts'
+import { judgeAdmission } from './data-plane/admission.ts'
+import type { SourceTable } from './data-plane/source-map.ts'
 import type { Fault, FaultSpec } from './faults.ts'
+import { parseIpv4 } from './ipv4.ts'
 import type { RequestFilter, RequestRecord } from './request-log.ts'
 import type { SeedName } from './seeds/seed.ts'
 import { createSeed } from './seeds/seed.ts'
@@ -57,6 +61,12 @@ export type EmulatorControl = {
   faults(): readonly Fault[]
   setSwitches(change: Partial<Switches>): Switches
   setDelays(change: Partial<Delays>): Delays
+  /** What the registry would do with a client of that address now. Throws an Error when there is no such instance. */
+  admits(id: string, from: string, network?: Network): Admission
+  sources(): SourceTable
+  /** Adds to the table of sources; null takes a row out. Throws an Error with a sentence on a wrong row. */
+  setSources(rows: Readonly<Record<string, string | null>>): SourceTable
+  clearSources(): void
   /** Starts again from a seed; the present one when none is named. Faults and the request log are emptied. */
   reset(seed?: SeedName): void
   /** Resolves when the present state is in the data file, if there is one. */
@@ -115,8 +125,20 @@ export function createControl(world: World): EmulatorControl {
     removeFault: (id) => world.faults.remove(id),
     clearFaults: () => world.faults.clear(),
     faults: () => world.faults.list(),
-    setSwitches: (change) => Object.assign(world.switches, change),
+    setSwitches(change) {
+      Object.assign(world.switches, change)
+      // A data plane that begins to lag has to know what was before the next change.
+      world.history.note(world.state.instances, world.clock.now(), world.switches.dataPlaneDelayMs)
+      return world.switches
+    },
     setDelays: (change) => Object.assign(world.delays, change),
+    admits: (id, from, network = 'public') => judgeAdmission(world, find(id), network, parseIpv4(from)),
+    sources: () => world.sources.list(),
+    setSources(rows) {
+      world.sources.change(rows)
+      return world.sources.list()
+    },
+    clearSources: () => world.sources.clear(),
     reset(seed) {
       world.state = createSeed(seed ?? (world.state.seed as SeedName), world.clock.now())
       world.faults.clear()

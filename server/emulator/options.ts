@@ -7,7 +7,7 @@ import { parseDelays, parseSwitches } from './switches.ts'
 import type { AccessKey } from './verify-signature.ts'
 
 const usage = `Usage: node server/emulator/main.ts [--seed fleet|empty] [--instances N --entries M] [--file PATH]
-  [--switch name=value]… [--delay name=ms]…
+  [--switch name=value]… [--delay name=ms]… [--source address=address]…
 Environment: EMULATOR_PORT (4010), HOST (127.0.0.1), EMULATOR_FILE, EMULATOR_ACCESS_KEY_ID, EMULATOR_SECRET_ACCESS_KEY,
   EMULATOR_READ_ONLY_ACCESS_KEY_ID, EMULATOR_READ_ONLY_SECRET_ACCESS_KEY`
 
@@ -35,12 +35,13 @@ export function readOptions(
     accessKeys: accessKeys(env),
     switches: parseSwitches(pairs(flags.get('--switch') ?? [])),
     delays: parseDelays(pairs(flags.get('--delay') ?? [])),
+    sourceMap: sourceTable(flags.get('--source') ?? []),
     ...(seed === undefined ? {} : { seed }),
     ...(file ? { file } : {}),
   }
 }
 
-const known = new Set(['--instances', '--entries', '--seed', '--file', '--switch', '--delay'])
+const known = new Set(['--instances', '--entries', '--seed', '--file', '--switch', '--delay', '--source'])
 
 function readFlags(args: readonly string[]): Map<string, string[]> {
   const flags = new Map<string, string[]>()
@@ -64,6 +65,15 @@ function pairs(texts: readonly string[]): Record<string, unknown> {
     texts.map((text) => {
       const [name = '', value = ''] = text.split(/=(.*)/s)
       return [name, /^(\d+|true|false|null)$/.test(value) ? (JSON.parse(value) as unknown) : value]
+    }),
+  )
+}
+
+function sourceTable(texts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [from = '', to = ''] = text.split('=')
+      return [from, to]
     }),
   )
 }

@@ -134,6 +134,7 @@ async function handle(
   if (isWrite(found.operation)) {
     record.isCommitted = true
     await world.saver.save()
+    await world.afterWrite()
   }
   if (fault.kind === 'resetAfterCommit') return 'cut'
   if (fault.kind === 'hangAfterCommit') return 'hang'

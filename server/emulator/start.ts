@@ -13,7 +13,12 @@ import { realClock } from './clock.ts'
 import type { EmulatorControl } from './control.ts'
 import { createControl } from './control.ts'
 import { createControlHandler, isControlPath } from './control-http.ts'
+import { createAccessHistory } from './data-plane/history.ts'
+import { createRegistryRouter } from './data-plane/registry-handler.ts'
+import type { SourceTable } from './data-plane/source-map.ts'
+import { createSourceMap } from './data-plane/source-map.ts'
 import { createFaults } from './faults.ts'
+import type { Saver } from './persistence.ts'
 import { createSaver, loadState } from './persistence.ts'
 import { createRequestHandler } from './request-handler.ts'
 import { createRequestLog } from './request-log.ts'
@@ -43,6 +48,10 @@ export type EmulatorOptions = {
   accessKeys?: readonly AccessKey[]
   /** Data file; none: the state lives in memory. */
   file?: string
+  /** Whom clients stand for, such as `{ '127.0.0.5': '203.0.113.9' }`; see data-plane/source-map.ts. */
+  sourceMap?: SourceTable
+  /** Awaited after each write of the API took effect, before it is answered: to look at every state there is. */
+  afterWrite?: () => Promise<void>
 }
 
 export type Emulator = EmulatorControl & {
@@ -77,13 +86,32 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     accessKeys,
     faults: createFaults(),
     requestLog: createRequestLog(10_000),
-    saver: createSaver(file, () => world.state),
+    saver: noting(createSaver(file, () => world.state)),
+    sources: createSourceMap(options.sourceMap),
+    history: createAccessHistory(),
+    afterWrite: options.afterWrite ?? (() => Promise.resolve()),
   }
+  const note = () =>
+    world.history.note(world.state.instances, world.clock.now(), world.switches.dataPlaneDelayMs)
+  // Whatever changes the state saves it, so here nothing is missed.
+  function noting(saver: Saver): Saver {
+    return {
+      save() {
+        note()
+        return saver.save()
+      },
+    }
+  }
+  note()
   const control = createControl(world)
   const handleRequest = createRequestHandler(world)
   const handleControl = createControlHandler(world, control)
+  const registryFor = createRegistryRouter(world)
   const server = createServer((request, response) => {
-    void (isControlPath(request.url ?? '') ? handleControl : handleRequest)(request, response)
+    if (isControlPath(request.url ?? '')) return void handleControl(request, response)
+    const handleRegistry = registryFor(request)
+    if (handleRegistry) return handleRegistry(request, response)
+    void handleRequest(request, response)
   })
   // Clients keep connections for a while; the default of 5 s would cut them between two polls.
   server.keepAliveTimeout = 65_000

@@ -55,6 +55,14 @@ export type Switches = {
   requestsPerSecondMax: number | null
   /** X-Bce-Gateway-Region of every answer; the vendor's samples show BJ on every host. */
   gatewayRegion: string
+  /** What a client sees that the network of a registry refuses: connection cut, an answer, or nothing at all. */
+  refusedAnswer: 'reset' | '403' | 'timeout'
+  /** Whom an opened public endpoint with an empty list admits: nobody or everybody. */
+  emptyOpenedMeans: 'deny' | 'allow'
+  /** The public endpoint goes by its list until it is closed, or refuses everybody from the call on. */
+  admitWhileClosing: boolean
+  /** How far the registries lag behind the API, in ms of the emulator's clock. */
+  dataPlaneDelayMs: number
 }
 
 export const defaultSwitches: Readonly<Switches> = {
@@ -87,6 +95,10 @@ export const defaultSwitches: Readonly<Switches> = {
   signatureClock: 'emulator',
   requestsPerSecondMax: null,
   gatewayRegion: 'BJ',
+  refusedAnswer: 'reset',
+  emptyOpenedMeans: 'deny',
+  admitWhileClosing: true,
+  dataPlaneDelayMs: 0,
 }
 
 /** How long slow changes take, by the emulator's clock. */
@@ -121,14 +133,19 @@ const choices: { readonly [Name in keyof Switches]?: readonly Switches[Name][] }
   keywordMatch: ['contains', 'exact'],
   signatureErrors: ['ccr', 'bce'],
   signatureClock: ['emulator', 'wall'],
+  refusedAnswer: ['reset', '403', 'timeout'],
+  emptyOpenedMeans: ['deny', 'allow'],
 }
 
 /** Checks a change of switches that came as text or JSON. Throws an Error with a sentence naming the wrong one. */
 export function parseSwitches(input: Readonly<Record<string, unknown>>): Partial<Switches> {
-  for (const [name, value] of Object.entries(input)) {
+  const parsed: Record<string, unknown> = {}
+  for (const [name, given] of Object.entries(input)) {
     if (!Object.hasOwn(defaultSwitches, name)) throw new Error(`There is no switch called "${name}".`)
     const key = name as keyof Switches
     const allowed: readonly unknown[] | undefined = choices[key]
+    // On a command line 403 is a number.
+    const value = allowed && typeof given === 'number' ? String(given) : given
     const isFine = allowed
       ? allowed.includes(value)
       : defaultSwitches[key] === null
@@ -140,8 +157,9 @@ export function parseSwitches(input: Readonly<Record<string, unknown>>): Partial
       const wanted = allowed ? `one of ${allowed.join(', ')}` : `like ${JSON.stringify(defaultSwitches[key])}`
       throw new Error(`The switch "${name}" must be ${wanted}, not ${JSON.stringify(value)}.`)
     }
+    parsed[name] = value
   }
-  return input as Partial<Switches>
+  return parsed as Partial<Switches>
 }
 
 /** Checks a change of delays. Throws an Error with a sentence naming the wrong one. */

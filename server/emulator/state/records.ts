@@ -41,6 +41,7 @@ export type InstanceRecord = {
   quota: { repo: number; chart: number; namespace: number; vpc: number }
   statistic: { repo: number; chart: number; namespace: number; storage: number }
   publicEndpoint: PublicEndpointRecord
+  /** Grows at its end or is replaced by another array; an `ipAddr` in it never changes (data-plane/entry-index.ts). */
   allowList: EntryRecord[]
   links: VpcLinkRecord[]
 }

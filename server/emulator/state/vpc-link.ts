@@ -24,7 +24,10 @@ function linkPhase(link: VpcLinkRecord, nowMs: number): LinkPhase {
 }
 
 /** The links that still exist. */
-export function liveLinks(instance: InstanceRecord, nowMs: number): VpcLinkRecord[] {
+export function liveLinks(
+  instance: { readonly links: readonly VpcLinkRecord[] },
+  nowMs: number,
+): VpcLinkRecord[] {
   return instance.links.filter((link) => linkPhase(link, nowMs) !== 'gone')
 }
 
