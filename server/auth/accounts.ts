@@ -1,5 +1,6 @@
 // What we ask of the sign-in library about people: its users, their passwords and sessions. Nothing else touches them.
 
+import type { Role } from '#lib/contract/people.ts'
 import { AppError } from '#lib/errors.ts'
 import type { Runtime } from '#server/runtime.ts'
 
@@ -28,10 +29,17 @@ export async function findUser({ auth }: Runtime, id: string): Promise<User | nu
   return internalAdapter.findUserById(id)
 }
 
-/** Throws `conflict` on the field `email` when it is taken. */
-export async function createUser({ auth }: Runtime, name: string, email: string): Promise<User> {
-  const { internalAdapter } = await auth.context
-  if (await internalAdapter.findUserByEmail(email)) throw emailTaken()
+/**
+ * Makes a user, who can do nothing until `admitUser`. Throws `invalid_input` on the field `email` when it is taken. A
+ * user whom nobody admitted, since the process ended in between, is taken over.
+ */
+export async function createUser(runtime: Runtime, name: string, email: string): Promise<User> {
+  const { internalAdapter } = await runtime.auth.context
+  const left = await findUnadmitted(runtime, email)
+  if (left) {
+    await renameUser(runtime, left.id, name)
+    return { ...left, name }
+  }
   try {
     return await internalAdapter.createUser({ name, email, emailVerified: true }, { method: 'admin' })
   } catch (cause) {
@@ -39,6 +47,26 @@ export async function createUser({ auth }: Runtime, name: string, email: string)
     if (await internalAdapter.findUserByEmail(email)) throw emailTaken()
     throw cause
   }
+}
+
+async function findUnadmitted({ auth, db }: Runtime, email: string): Promise<User | null> {
+  const { internalAdapter } = await auth.context
+  const found = await internalAdapter.findUserByEmail(email)
+  if (!found) return null
+  const { id } = found.user
+  const row = await db.selectFrom('person').select('user_id').where('user_id', '=', id).executeTakeFirst()
+  if (row) throw emailTaken()
+  return { id, name: found.user.name, email: found.user.email }
+}
+
+/** Gives a user a role and so the right to sign in. Throws `invalid_input` when somebody else was quicker. */
+export async function admitUser({ db, clock }: Runtime, userId: string, role: Role): Promise<void> {
+  const made = await db
+    .insertInto('person')
+    .values({ user_id: userId, role, is_active: 1, created_at: clock(), last_sign_in_at: null })
+    .onConflict((conflict) => conflict.column('user_id').doNothing())
+    .executeTakeFirst()
+  if (Number(made.numInsertedOrUpdatedRows) !== 1) throw emailTaken()
 }
 
 function emailTaken(): AppError {
