@@ -6,12 +6,15 @@ import { NotConfigured } from '#components/layout/not-configured.tsx'
 import { pathHeader } from '#lib/path-header.ts'
 import { returnPathFrom } from '#lib/return-path.ts'
 import { readVisitor } from '#server/http/visitor.ts'
+import { getRuntime } from '#server/runtime.ts'
+import { getMe } from '#server/services/me.ts'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const { actor, isConfigured } = await readVisitor()
+  const { actor, clientAddress, isConfigured } = await readVisitor()
   if (!actor) {
     const path = returnPathFrom((await headers()).get(pathHeader))
     redirect(`/sign-in?from=${encodeURIComponent(path)}`)
   }
-  return <AppShell>{isConfigured ? children : <NotConfigured />}</AppShell>
+  const me = await getMe({ actor, clientAddress, runtime: await getRuntime() })
+  return <AppShell me={me}>{isConfigured ? children : <NotConfigured />}</AppShell>
 }

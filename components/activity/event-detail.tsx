@@ -82,7 +82,7 @@ function Took({ event }: { event: AuditEvent }) {
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="flex gap-4">
-      <dt className="w-28 shrink-0 text-ink-3">{name}</dt>
+      <dt className="w-24 shrink-0 md:w-28 text-ink-3">{name}</dt>
       <dd className="min-w-0">{children}</dd>
     </div>
   )

@@ -87,7 +87,7 @@ export function EventRow({ event, level }: EventRowProps) {
         </span>
       </button>
       {isOpen && (
-        <div id={panelId} className="px-4 pt-1 pb-4 lg:pl-[58px]">
+        <div id={panelId} className="pt-1 pr-4 pb-4 pl-[46px] lg:pl-[58px]">
           <EventDetail event={event} />
         </div>
       )}

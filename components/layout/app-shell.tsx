@@ -1,15 +1,19 @@
 'use client'
 
+import { useQueryClient } from '@tanstack/react-query'
 import { Menu as MenuIcon, X } from 'lucide-react'
+import NextLink from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { Dialog } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
+import { queryKey } from '#components/data/keys.ts'
 import { useMe } from '#components/data/me.ts'
 import { Logo } from '#components/marks/logo.tsx'
 import { Badge } from '#components/ui/badge.tsx'
 import { IconButton } from '#components/ui/button.tsx'
 import { Tooltip } from '#components/ui/tooltip.tsx'
+import type { Me } from '#lib/contract/people.ts'
 import { breadcrumbSlotId } from './breadcrumb.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { LanguageMenu } from './language-menu.tsx'
@@ -18,8 +22,11 @@ import { ShortcutHelp } from './shortcut-help.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
 
 /** The frame of every page behind sign-in: column on the left, bar on top, the page in the middle. */
-export function AppShell({ children }: { children: ReactNode }) {
+export function AppShell({ me, children }: { me: Me; children: ReactNode }) {
   const t = useTranslations('common')
+  // The server knows already who looks, so that nothing has to wait or jump for it.
+  const client = useQueryClient()
+  useState(() => client.setQueryData(queryKey('getMe'), me))
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[216px_minmax(0,1fr)]">
       <a
@@ -32,11 +39,15 @@ export function AppShell({ children }: { children: ReactNode }) {
         <Navigation />
       </aside>
       <div className="flex min-w-0 flex-col">
-        <header className="sticky top-0 z-20 flex h-12 items-center gap-2 border-line border-b bg-canvas px-4 md:px-7">
-          <div className="md:hidden">
+        <header className="sticky top-0 z-20 flex h-12 items-center gap-3 border-line border-b bg-canvas/92 px-4 backdrop-blur-[10px] md:px-7">
+          <NextLink href="/instances" aria-label={t('nav.home')} className="rounded-sm md:hidden">
             <Logo />
-          </div>
-          <nav id={breadcrumbSlotId} aria-label={t('nav.label')} className="hidden min-w-0 grow md:block" />
+          </NextLink>
+          <nav
+            id={breadcrumbSlotId}
+            aria-label={t('nav.breadcrumb')}
+            className="hidden min-w-0 grow md:block"
+          />
           <div className="ml-auto flex items-center gap-1">
             <DemoBadge />
             <CommandPalette />
@@ -50,7 +61,7 @@ export function AppShell({ children }: { children: ReactNode }) {
         <main
           id="content"
           tabIndex={-1}
-          className="mx-auto w-full max-w-[1680px] grow px-4 py-5 outline-none md:px-7"
+          className="w-full max-w-[1680px] grow px-4 pt-[22px] pb-10 outline-none md:px-7"
         >
           {children}
         </main>

@@ -1,8 +1,7 @@
 'use client'
 
-import { ChevronRight } from 'lucide-react'
+import { ChevronLeft, ChevronRight } from 'lucide-react'
 import NextLink from 'next/link'
-import { Fragment } from 'react'
 import { createPortal } from 'react-dom'
 import { useBrowserValue } from '#components/data/use-browser-value.ts'
 
@@ -14,28 +13,46 @@ function readSlot(): HTMLElement | null {
   return document.getElementById(breadcrumbSlotId)
 }
 
-/** Where the page stands, drawn into the top bar; above the page on a phone. */
+/** Where the page stands, drawn into the top bar; on a phone the way back stands above the page. */
 export function Breadcrumb({ items }: { items: readonly BreadcrumbItem[] }) {
   // The top bar belongs to the layout around the page.
   const slot = useBrowserValue(readSlot, null)
-  if (!slot) return null
-  return createPortal(
+  const back = items.findLast((item) => item.href !== undefined)
+  return (
+    <>
+      {back?.href && (
+        <NextLink
+          href={back.href}
+          className="mb-2 -ml-1 inline-flex min-h-6 items-center gap-1 rounded-xs text-ink-2 hover:text-ink md:hidden"
+        >
+          <ChevronLeft size={15} aria-hidden />
+          {back.label}
+        </NextLink>
+      )}
+      {slot && createPortal(<Trail items={items} />, slot)}
+    </>
+  )
+}
+
+function Trail({ items }: { items: readonly BreadcrumbItem[] }) {
+  return (
     <ol className="flex min-w-0 items-center gap-1.5">
       {items.map((item, place) => (
-        <Fragment key={`${item.href ?? ''} ${item.label}`}>
+        <li
+          key={`${item.href ?? ''} ${item.label}`}
+          className="flex min-w-0 items-center gap-1.5"
+          aria-current={item.href ? undefined : 'page'}
+        >
           {place > 0 && <ChevronRight size={13} className="shrink-0 text-ink-3" aria-hidden />}
-          <li className="min-w-0 truncate" aria-current={item.href ? undefined : 'page'}>
-            {item.href ? (
-              <NextLink href={item.href} className="text-ink-2 hover:text-ink">
-                {item.label}
-              </NextLink>
-            ) : (
-              <span className="font-[520]">{item.label}</span>
-            )}
-          </li>
-        </Fragment>
+          {item.href ? (
+            <NextLink href={item.href} className="truncate rounded-xs text-ink-3 hover:text-ink">
+              {item.label}
+            </NextLink>
+          ) : (
+            <span className="truncate font-[520]">{item.label}</span>
+          )}
+        </li>
       ))}
-    </ol>,
-    slot,
+    </ol>
   )
 }

@@ -24,7 +24,8 @@ export function CommandPalette() {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return
       event.preventDefault()
-      setIsOpen((before) => !before)
+      // One dialog at a time: another one that is open keeps the keyboard.
+      setIsOpen((before) => !before && document.querySelector('[role="dialog"][data-state="open"]') === null)
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
@@ -35,7 +36,7 @@ export function CommandPalette() {
       <Dialog.Trigger asChild>
         <button
           type="button"
-          className="hidden h-8 w-80 items-center gap-2 rounded-sm border border-control bg-surface px-2.5 text-ink-3 hover:bg-sunken md:flex"
+          className="hidden h-[30px] w-[clamp(200px,26vw,380px)] items-center gap-2 rounded-sm border border-line-strong bg-surface pr-1.5 pl-2.5 text-ink-3 hover:bg-sunken md:flex"
         >
           <Search size={14} aria-hidden />
           <span className="grow truncate text-left">{t('palette.placeholder')}</span>

@@ -1,5 +1,6 @@
 'use client'
 
+import { useQueryClient } from '@tanstack/react-query'
 import { Languages } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
@@ -11,12 +12,15 @@ import { chooseLocale } from './preferences.ts'
 export function useLanguageChoice() {
   const t = useTranslations('common')
   const router = useRouter()
+  const client = useQueryClient()
   return {
     value: useLocale(),
     options: locales.map((locale) => ({ value: locale, label: t(`language.${locale}`), lang: locale })),
     onChange: (locale: string) => {
       chooseLocale(locale)
       router.refresh()
+      // Answers hold sentences of the server, in the language they were asked in.
+      void client.invalidateQueries()
     },
   }
 }

@@ -4,7 +4,7 @@ import { Box, ChevronsUpDown, LogOut, ScrollText, UserRound, Users } from 'lucid
 import NextLink from 'next/link'
 import { usePathname, useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { useExposure, useInstances } from '#components/data/instances.ts'
 import { useMe } from '#components/data/me.ts'
 import { useSignOut } from '#components/data/sessions.ts'
@@ -23,8 +23,12 @@ export function Navigation() {
   const { data: me } = useMe()
   const { data: list } = useInstances()
   return (
-    <div className="flex min-h-full flex-col gap-6 px-2.5 py-3">
-      <NextLink href="/instances" aria-label={t('nav.home')} className="rounded-sm px-2">
+    <div className="flex min-h-full flex-col px-2.5 pb-3">
+      <NextLink
+        href="/instances"
+        aria-label={t('nav.home')}
+        className="flex h-12 shrink-0 items-center self-start rounded-sm px-2"
+      >
         <Logo />
       </NextLink>
       <nav aria-label={t('nav.label')}>
@@ -67,21 +71,21 @@ function NavItem({ href, icon, count, children }: NavItemProps) {
         href={href}
         aria-current={pathname === href ? 'page' : undefined}
         className={cn(
-          'flex h-8 items-center gap-2.5 rounded-sm px-2 font-[520] hover:bg-active max-md:h-10 [&>svg]:size-4 [&>svg]:text-ink-2',
-          isHere && 'bg-active',
+          'flex h-[30px] items-center gap-[9px] rounded-sm px-2 font-[520] text-ink-2 hover:bg-active hover:text-ink max-md:h-10 [&>svg]:size-[15px]',
+          isHere ? 'bg-active text-ink' : '[&>svg]:text-ink-3',
         )}
       >
         {icon}
         <span className="grow">{children}</span>
-        {count !== undefined && (
-          <span className="text-small font-[420] text-ink-3 tabular-nums">{count}</span>
-        )}
+        {count !== undefined && <span className="text-small text-ink-3 tabular-nums">{count}</span>}
       </NextLink>
     </li>
   )
 }
 
 function ByExposure() {
+  // The column is drawn twice while the menu of a phone is open.
+  const headingId = useId()
   const t = useTranslations('common')
   const pathname = usePathname()
   const { data: list } = useInstances()
@@ -101,8 +105,8 @@ function ByExposure() {
     )
   const shown = rows.slice(0, shownByExposure)
   return (
-    <section aria-labelledby="nav-by-exposure">
-      <h2 id="nav-by-exposure" className="mb-1.5 px-2 text-micro text-ink-3">
+    <section aria-labelledby={headingId} className="pt-[18px] pb-6">
+      <h2 id={headingId} className="mb-1.5 px-2 text-micro font-[520] text-ink-3">
         {t('nav.byExposure')}
       </h2>
       <ul className="flex flex-col">
@@ -114,7 +118,7 @@ function ByExposure() {
                 href={href}
                 aria-current={pathname === href ? 'page' : undefined}
                 className={cn(
-                  'flex h-7 items-center gap-2.5 rounded-sm px-2 text-ink-2 hover:bg-active hover:text-ink max-md:h-10',
+                  'flex h-7 items-center gap-[9px] rounded-sm px-2 text-ink-2 hover:bg-active hover:text-ink max-md:h-10',
                   pathname === href && 'bg-active text-ink',
                 )}
               >
@@ -127,7 +131,10 @@ function ByExposure() {
         })}
       </ul>
       {rows.length > shown.length && (
-        <NextLink href="/instances" className="ml-8 text-small text-ink-3 hover:text-ink">
+        <NextLink
+          href="/instances"
+          className="ml-[30px] inline-flex min-h-7 items-center rounded-xs text-small text-ink-3 hover:text-ink"
+        >
           {t('nav.more', { count: rows.length - shown.length })}
         </NextLink>
       )}

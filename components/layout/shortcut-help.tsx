@@ -14,7 +14,8 @@ export function ShortcutHelp() {
   const [isOpen, setIsOpen] = useState(false)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === '?' && !isTyping(event.target)) setIsOpen(true)
+      if (event.key !== '?' || isTyping(event.target)) return
+      if (document.querySelector('[role="dialog"][data-state="open"]') === null) setIsOpen(true)
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)

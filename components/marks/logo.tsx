@@ -20,10 +20,10 @@ export function LogoMark({ className }: { className?: string }) {
 
 export function Logo({ className }: { className?: string }) {
   return (
-    <span className={cn('flex items-center gap-2.5', className)}>
-      <LogoMark />
+    <span className={cn('flex items-center gap-[9px]', className)}>
+      <LogoMark className="size-5" />
       {/* A name, the same in every language. */}
-      <span translate="no" className="text-lead font-[600] tracking-[-0.01em]">
+      <span translate="no" className="text-[14px] font-[600] tracking-[-0.01em]">
         Drawbridge
       </span>
     </span>

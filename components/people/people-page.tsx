@@ -18,7 +18,7 @@ import { Breadcrumb } from '#components/layout/breadcrumb.tsx'
 import { PageHeader } from '#components/layout/page-header.tsx'
 import { Table, Td, Th, Tr } from '#components/table/table.tsx'
 import { Badge } from '#components/ui/badge.tsx'
-import { Button, IconButton } from '#components/ui/button.tsx'
+import { Button, IconButton, LinkButton } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Menu, MenuItem, MenuSeparator } from '#components/ui/menu.tsx'
@@ -36,7 +36,19 @@ export function PeoplePage() {
   const [failure, setFailure] = useState<ApiError | null>(null)
 
   if (query.error?.code === 'forbidden') {
-    return <EmptyState title={t('forbiddenTitle')} text={t('forbiddenText')} />
+    return (
+      <>
+        <Breadcrumb items={[{ label: t('title') }]} />
+        <PageHeader title={t('title')} />
+        <Card>
+          <EmptyState
+            title={t('forbiddenTitle')}
+            text={t('forbiddenText')}
+            action={<LinkButton href="/instances">{t('toInstances')}</LinkButton>}
+          />
+        </Card>
+      </>
+    )
   }
   return (
     <>
@@ -96,7 +108,7 @@ function PeopleTable({ people, ...events }: RowEvents & { readonly people: reado
           <tr>
             <Th>{t('columns.person')}</Th>
             <Th>{t('columns.role')}</Th>
-            <Th>{t('columns.state')}</Th>
+            <Th className="hidden md:table-cell">{t('columns.state')}</Th>
             <Th className="hidden md:table-cell">{t('columns.lastSignIn')}</Th>
             <Th className="w-10">
               <span className="sr-only">{t('columns.actions')}</span>
@@ -133,12 +145,18 @@ function PersonRow({ person, onInvitation, onFailure }: RowEvents & { readonly p
         ? 'invited'
         : 'active'
 
-  function change(body: Omit<Parameters<typeof update.mutate>[0], 'personId'>) {
+  const badge = (
+    <Badge variant={state === 'locked' ? 'fault' : state === 'active' ? 'outlined' : 'filled'}>
+      {t(`state.${state}`)}
+    </Badge>
+  )
+
+  function change(body: Omit<Parameters<typeof update.mutate>[0], 'personId'>, done: string) {
     onFailure(null)
     update.mutate(
       { personId: person.id, ...body },
       {
-        onSuccess: () => toast(t('changed', { name: person.name })),
+        onSuccess: () => toast(done),
         onError: onFailure,
         onSettled: () => setIsDeactivating(false),
       },
@@ -151,27 +169,34 @@ function PersonRow({ person, onInvitation, onFailure }: RowEvents & { readonly p
         <p className="font-[520]">
           {person.name} {isSelf && <span className="font-[420] text-ink-3">({t('you')})</span>}
         </p>
-        <p className="text-small text-ink-3">{person.email}</p>
+        <p className="text-small break-all text-ink-3">{person.email}</p>
+        <p className="mt-1 md:hidden">{badge}</p>
       </Td>
       <Td>
-        <Select
-          size="sm"
-          className="w-36"
-          aria-label={t('roleOf', { name: person.name })}
-          value={person.role}
-          disabled={isSelf || update.isPending}
-          options={roleSchema.options.map((role) => ({ value: role, label: tCommon(`roles.${role}`) }))}
-          onChange={(value) => {
-            const role = roleSchema.safeParse(value)
-            if (role.success && role.data !== person.role) change({ role: role.data })
-          }}
-        />
+        {isSelf ? (
+          <>
+            <p>{tCommon(`roles.${person.role}`)}</p>
+            <p className="text-small text-ink-3">{t('selfRole')}</p>
+          </>
+        ) : (
+          <Select
+            size="sm"
+            className="w-32 max-md:h-9 md:w-36"
+            aria-label={t('roleOf', { name: person.name })}
+            value={person.role}
+            disabled={update.isPending}
+            options={roleSchema.options.map((role) => ({ value: role, label: tCommon(`roles.${role}`) }))}
+            onChange={(value) => {
+              const role = roleSchema.safeParse(value)
+              if (role.success && role.data !== person.role) {
+                const to = { name: person.name, role: tCommon(`roles.${role.data}`) }
+                change({ role: role.data }, t('done.role', to))
+              }
+            }}
+          />
+        )}
       </Td>
-      <Td>
-        <Badge variant={state === 'locked' ? 'fault' : state === 'active' ? 'outlined' : 'filled'}>
-          {t(`state.${state}`)}
-        </Badge>
-      </Td>
+      <Td className="hidden md:table-cell">{badge}</Td>
       <Td className="hidden text-ink-2 md:table-cell">
         {person.lastSignInAt === null ? t('never') : format.relativeTime(person.lastSignInAt, now)}
       </Td>
@@ -197,7 +222,7 @@ function PersonRow({ person, onInvitation, onFailure }: RowEvents & { readonly p
           </MenuItem>
           <MenuItem
             disabledReason={person.isLocked ? undefined : t('notLocked')}
-            onSelect={() => change({ unlock: true })}
+            onSelect={() => change({ unlock: true }, t('done.unlocked', { name: person.name }))}
           >
             {t('unlock')}
           </MenuItem>
@@ -219,7 +244,9 @@ function PersonRow({ person, onInvitation, onFailure }: RowEvents & { readonly p
               {t('deactivate')}
             </MenuItem>
           ) : (
-            <MenuItem onSelect={() => change({ isActive: true })}>{t('activate')}</MenuItem>
+            <MenuItem onSelect={() => change({ isActive: true }, t('done.enabled', { name: person.name }))}>
+              {t('activate')}
+            </MenuItem>
           )}
         </Menu>
         <Dialog
@@ -232,7 +259,7 @@ function PersonRow({ person, onInvitation, onFailure }: RowEvents & { readonly p
               <Button
                 variant="danger"
                 isPending={update.isPending}
-                onClick={() => change({ isActive: false })}
+                onClick={() => change({ isActive: false }, t('done.disabled', { name: person.name }))}
               >
                 {t('deactivateConfirm', { name: person.name })}
               </Button>

@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from 'react'
 import { cn } from '#components/ui/cn.ts'
 
 export function Table({ className, ...rest }: ComponentProps<'table'>) {
-  return <table {...rest} className={cn('w-full border-collapse text-left', className)} />
+  return <table {...rest} className={cn('relative w-full border-collapse text-left', className)} />
 }
 
 export function Th({ className, ...rest }: ComponentProps<'th'>) {
