@@ -12,6 +12,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { cn } from '#components/ui/cn.ts'
 import { TextInput } from '#components/ui/input.tsx'
 import type { Entry } from '#lib/allow-list/entry.ts'
 import type { EditField } from './editor-types.ts'
@@ -22,6 +23,8 @@ export type EntryEditState = {
   readonly address: ReactNode
   readonly description: ReactNode
   readonly message: ReactNode
+  /** The field the message is about. */
+  readonly messageFor: EditField
   readonly rowProps: {
     readonly onBlur: (event: FocusEvent<HTMLElement>) => void
     readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
@@ -97,12 +100,13 @@ export function useEntryEdit(options: {
         }}
       />
     ),
+    messageFor: entry.ipAddr === view.text ? 'description' : 'ipAddr',
     message:
       shown === null ? null : (
         <p
           id={messageId}
           role={problem === null ? undefined : 'alert'}
-          className={problem === null ? 'text-small text-ink-3' : 'text-fault text-small'}
+          className={cn('mt-1 text-small', problem === null ? 'text-ink-3' : 'text-fault')}
         >
           {shown}
         </p>

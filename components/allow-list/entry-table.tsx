@@ -251,10 +251,11 @@ function EditRow({
       <td className={cn(cell, 'shadow-[inset_2px_0_0_var(--ink)]')} />
       <td className={cn(cell, 'py-1.5 pr-1 pl-1 align-top')} colSpan={2}>
         {edit.address}
+        {edit.messageFor === 'ipAddr' && edit.message}
       </td>
       <td className={cn(cell, 'py-1.5 pl-1 align-top')} colSpan={hasFlags ? 3 : 2}>
         {edit.description}
-        {edit.message !== null && <div className="mt-1">{edit.message}</div>}
+        {edit.messageFor === 'description' && edit.message}
       </td>
     </tr>
   )
