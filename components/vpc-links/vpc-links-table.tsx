@@ -2,25 +2,23 @@
 
 // Every link with all that is known of it. A failed one says what can be read of the cause.
 
-import { MoreHorizontal } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { useCan } from '#components/data/use-can.ts'
 import { useNow } from '#components/data/use-now.ts'
-import { useSubnets, useVpcLinks } from '#components/data/vpc-links.ts'
+import { useVpcLinks } from '#components/data/vpc-links.ts'
 import { Elapsed } from '#components/feedback/elapsed.tsx'
 import { ErrorPanel } from '#components/feedback/error-panel.tsx'
 import { LinkDot } from '#components/marks/link-dot.tsx'
 import { Table, Td, Th, Tr } from '#components/table/table.tsx'
-import { IconButton } from '#components/ui/button.tsx'
 import { Card, CardHeader } from '#components/ui/card.tsx'
 import { CopyText } from '#components/ui/copy-button.tsx'
-import { Menu, MenuItem } from '#components/ui/menu.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { Tooltip } from '#components/ui/tooltip.tsx'
 import type { Instance } from '#lib/contract/instances.ts'
 import type { VpcLink, VpcLinks } from '#lib/contract/vpc-links.ts'
 import { linkStateOf } from '#lib/vpc-links/link-status.ts'
+import { LinkHelp } from './link-help.tsx'
+import { LinkMenu } from './link-menu.tsx'
 import { LinkQuota } from './link-quota.tsx'
 import { countLinks, linkName, useLinkWord } from './link-words.ts'
 import { RemoveLinkDialog } from './remove-link-dialog.tsx'
@@ -52,7 +50,10 @@ export function VpcLinksTable({ instance }: { instance: Instance }) {
           query.data.links.length === 0 ? (
             <p className="px-4 py-6 text-ink-3">{t('empty')}</p>
           ) : (
-            <LinksTable instance={instance} data={query.data} onRemove={setRemoving} />
+            <>
+              <LinksTable instance={instance} data={query.data} onRemove={setRemoving} />
+              <LinkCards instance={instance} data={query.data} onRemove={setRemoving} />
+            </>
           )
         ) : query.error ? (
           <ErrorPanel error={query.error} onRetry={() => query.refetch()} />
@@ -86,7 +87,7 @@ type LinksTableProps = {
 function LinksTable({ instance, data, onRemove }: LinksTableProps) {
   const t = useTranslations('links')
   return (
-    <div className="overflow-x-auto">
+    <div className="hidden overflow-x-auto md:block">
       <Table aria-labelledby="links-table-title">
         <thead>
           <tr>
@@ -125,7 +126,6 @@ function LinkRows({ instance, link, onRemove }: { instance: Instance; link: VpcL
   const format = useFormatter()
   const now = useNow(30_000)
   const wordOf = useLinkWord()
-  const can = useCan('vpc-links:write')
   const state = linkStateOf(link.status)
   const dns = link.asked
     ? link.asked.autoDnsResolve
@@ -167,28 +167,14 @@ function LinkRows({ instance, link, onRemove }: { instance: Instance; link: VpcL
             : t('notAsked')}
         </Td>
         <Td>
-          <Menu
-            trigger={
-              <IconButton label={t('actions', { vpc: linkName(link) })} size="sm">
-                <MoreHorizontal size={16} aria-hidden />
-              </IconButton>
-            }
-          >
-            <MenuItem onSelect={() => navigator.clipboard.writeText(link.vpcId)}>{t('copyVpc')}</MenuItem>
-            <MenuItem
-              disabledReason={can.reason ?? (link.status === 'deleting' ? t('removeBusy') : undefined)}
-              onSelect={onRemove}
-            >
-              {t('remove')}
-            </MenuItem>
-          </Menu>
+          <LinkMenu link={link} onRemove={onRemove} />
         </Td>
       </Tr>
       {(state === 'failed' || state === 'unknown') && (
         <tr className="border-line border-b bg-sunken">
           <td />
           <td colSpan={8} className="px-3 py-2.5 text-small text-ink-2">
-            {state === 'unknown' ? t('unknownHelp') : <FailedHelp instance={instance} link={link} />}
+            <LinkHelp instance={instance} link={link} />
           </td>
         </tr>
       )}
@@ -196,14 +182,44 @@ function LinkRows({ instance, link, onRemove }: { instance: Instance; link: VpcL
   )
 }
 
-function FailedHelp({ instance, link }: { instance: Instance; link: VpcLink }) {
-  const t = useTranslations('links')
-  const subnets = useSubnets(instance.id, link.vpcId)
-  const subnet = subnets.data?.subnets.find((s) => s.subnetId === link.subnetId)
+/** The same on a narrow screen. */
+function LinkCards({ instance, data, onRemove }: LinksTableProps) {
+  const wordOf = useLinkWord()
   return (
-    <>
-      {t('failedHelp')} {subnet?.availableIps === 0 && t('failedSubnetFull', { subnet: link.subnetId })}
-    </>
+    <ul className="md:hidden">
+      {data.links.map((link) => {
+        const state = linkStateOf(link.status)
+        return (
+          <li
+            key={`${link.vpcId} ${link.subnetId}`}
+            className="border-line border-b px-4 py-3 last:border-b-0"
+          >
+            <div className="flex items-start gap-3">
+              <LinkDot status={link.status} className="mt-1.5" />
+              <div className="min-w-0 grow">
+                <p className="truncate font-mono text-small">{link.vpcId}</p>
+                {link.vpcName && <p className="truncate text-small text-ink-3">{link.vpcName}</p>}
+                <p className="mt-1 truncate font-mono text-small text-ink-2">
+                  {[link.subnetId, link.subnetCidr].filter(Boolean).join(' · ')}
+                </p>
+                <p className="text-small">
+                  <span className={state === 'failed' ? 'font-[520] text-fault' : undefined}>
+                    {wordOf(link.status)}
+                  </span>{' '}
+                  <span className="font-mono text-ink-2">{link.ipAddress}</span>
+                </p>
+              </div>
+              <LinkMenu link={link} onRemove={() => onRemove(link)} />
+            </div>
+            {(state === 'failed' || state === 'unknown') && (
+              <p className="mt-2 rounded-sm bg-sunken px-3 py-2 text-small text-ink-2">
+                <LinkHelp instance={instance} link={link} />
+              </p>
+            )}
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 
