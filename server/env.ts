@@ -260,6 +260,9 @@ function readTrustedProxies(value: string | null): string[] {
           `TRUSTED_PROXIES must list addresses or blocks such as 10.0.0.0/8; "${part}" is neither.`,
         )
       }
+      // Whoever trusts everybody believes any address that anybody writes into a header.
+      if (/\/0+$/.test(part))
+        throw new ConfigError(`TRUSTED_PROXIES must not trust everybody: leave "${part}" out.`)
       return part
     })
 }

@@ -11,7 +11,14 @@ import { Credential } from '#server/ccr/credentials.ts'
 import type { ChangePolicy } from '#server/changes/policy.ts'
 import { type DatabaseHandle, migrate, openDatabase } from '#server/db/database.ts'
 import type { Database } from '#server/db/schema.ts'
-import { type Config, ConfigError, isDevelopment, type KeyPair, readProcessConfig } from '#server/env.ts'
+import {
+  type AccountConfig,
+  type Config,
+  ConfigError,
+  isDevelopment,
+  type KeyPair,
+  readProcessConfig,
+} from '#server/env.ts'
 import { createLog, type Log, type LogOptions } from '#server/log.ts'
 import { createMetrics, type Metrics } from '#server/metrics.ts'
 import { createReadCache, type ReadCache } from '#server/services/read-cache.ts'
@@ -59,18 +66,11 @@ export async function createRuntime(config: Config, options: RuntimeOptions = {}
     secrets: [secret, ...secretsOf(config)],
     ...(options.logDestination && { destination: options.logDestination }),
   })
-  const database = await openAndMigrate(config, secret, log)
   const metrics = createMetrics()
-  const accounts = config.accounts.map(({ name, regions, read, write }) => ({
-    name,
-    regions,
-    client: clientOf(config, {
-      account: {
-        name,
-        regions,
-        readCredential: credentialFrom(read),
-        ...(write !== read && { writeCredential: credentialFrom(write) }),
-      },
+  const accounts = config.accounts.map((account) => ({
+    name: account.name,
+    regions: account.regions,
+    client: clientOf(config, account, {
       clock,
       random,
       policy: options.ccrPolicy,
@@ -78,6 +78,8 @@ export async function createRuntime(config: Config, options: RuntimeOptions = {}
         metrics.countUpstream(operation, status === null ? 'none' : String(status)),
     }),
   }))
+  // Last, so that wrong settings are found before anything is opened.
+  const database = await openAndMigrate(config, secret, log)
   const { db } = database.handle
   const stopWatching = await watchAbandonedEvents({ db, clock, log })
   return {
@@ -103,28 +105,44 @@ async function openAndMigrate(
   secret: string,
   log: Log,
 ): Promise<{ handle: DatabaseHandle; auth: Auth }> {
-  const handle = openDatabase(config.database)
-  const auth = createAuth({ config, database: handle, secret, log })
+  let handle: DatabaseHandle | undefined
   try {
+    handle = openDatabase(config.database)
+    const auth = createAuth({ config, database: handle, secret, log })
     await migrate(handle, auth.migrate)
     return { handle, auth }
   } catch (cause) {
-    await handle.close()
+    await handle?.close()
     // The driver's message may quote the address and so a password; the log hides it, the sentence does not need it.
     log.error({ err: cause }, 'The database could not be opened')
     throw new ConfigError('DATABASE_URL names a database that cannot be opened; the log says why.')
   }
 }
 
-function clientOf(config: Config, options: CcrClientOptions): CcrClient {
-  return createCcrClient({
-    ...options,
-    endpoints: {
-      ...(config.ccrEndpoint !== null && { ccr: config.ccrEndpoint }),
-      ...(config.vpcEndpoint !== null && { vpc: config.vpcEndpoint }),
-      isPlainHttpAllowed: config.isDemo,
-    },
-  })
+function clientOf(
+  config: Config,
+  { name, regions, read, write }: AccountConfig,
+  options: Omit<CcrClientOptions, 'account' | 'endpoints'>,
+): CcrClient {
+  try {
+    return createCcrClient({
+      ...options,
+      account: {
+        name,
+        regions,
+        readCredential: credentialFrom(read),
+        ...(write !== read && { writeCredential: credentialFrom(write) }),
+      },
+      endpoints: {
+        ...(config.ccrEndpoint !== null && { ccr: config.ccrEndpoint }),
+        ...(config.vpcEndpoint !== null && { vpc: config.vpcEndpoint }),
+        isPlainHttpAllowed: config.isDemo,
+      },
+    })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new ConfigError(`The account "${name}" cannot be used: ${why}.`)
+  }
 }
 
 function credentialFrom({ accessKeyId, secretAccessKey, sessionToken }: KeyPair): Credential {
@@ -152,16 +170,26 @@ function secretsOf(config: Config): string[] {
 /** The secret that signs cookies, made on the first start and kept beside the database. */
 function keptSecret(dataDir: string): string {
   const path = join(dataDir, 'secret')
-  if (!existsSync(path)) {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    try {
+  try {
+    if (!existsSync(path)) {
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 })
       writeFileSync(path, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
-    } catch (error) {
-      // Another process was quicker; its secret is as good.
-      if (!existsSync(path)) throw error
     }
+  } catch {
+    // Another process was quicker, and its secret is as good; or the folder cannot be written, which reading shows.
   }
-  return readFileSync(path, 'utf8').trim()
+  let secret: string
+  try {
+    secret = readFileSync(path, 'utf8').trim()
+  } catch {
+    throw new ConfigError(
+      `DRAWBRIDGE_DATA_DIR names ${dataDir}, where the file "secret" cannot be made or read.`,
+    )
+  }
+  // A short or empty one would let anybody sign cookies.
+  if (secret.length < 32)
+    throw new ConfigError(`${path} is damaged: delete it, and everybody signs in again.`)
+  return secret
 }
 
 // Next loads routes and pages as separate bundles in one process: what must exist once hangs on the global object.

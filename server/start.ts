@@ -12,7 +12,7 @@ export async function start(): Promise<void> {
     const { setupUrl } = await ensureFirstAdmin(runtime)
     // To the terminal, not to the log: the link is a key.
     if (setupUrl !== null) console.log(`Set-up link: ${setupUrl}`)
-    process.once('SIGTERM', () => void runtime.close().catch(() => {}))
+    // Nothing is closed on the way out: requests that are being finished still need it, and the kernel closes the rest.
   } catch (error) {
     console.error(error instanceof ConfigError ? error.message : error)
     process.exit(1)

@@ -42,6 +42,8 @@ function openPostgres(connectionString: string): Kysely<Database> {
   const pool = new pg.Pool({
     connectionString,
     max: 10,
+    // A server that does not answer is an error, not a wait without end.
+    connectionTimeoutMillis: 10_000,
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
         oid === int8 ? (value: string) => Number(value) : pg.types.getTypeParser(oid, format as 'text'),
