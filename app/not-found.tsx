@@ -7,6 +7,7 @@ export default async function NotFound() {
   return (
     <main className="flex min-h-dvh items-center justify-center">
       <EmptyState
+        isPage
         title={t('title')}
         text={t('text')}
         action={<LinkButton href="/instances">{t('action')}</LinkButton>}

@@ -100,6 +100,7 @@ function PasswordCard() {
   const update = useUpdatePassword()
   const { register, handleSubmit, formState, reset } = useForm({
     resolver: zodResolver(passwordForm),
+    mode: 'onTouched',
     defaultValues: { currentPassword: '', newPassword: '' },
   })
   const { errors } = formState

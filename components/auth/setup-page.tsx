@@ -78,6 +78,7 @@ function SetupForm({ token, setup }: { token: string; setup: Setup }) {
   const signIn = useSignIn()
   const { register, handleSubmit, formState } = useForm({
     resolver: zodResolver(formSchema),
+    mode: 'onTouched',
     defaultValues: { name: setup.name ?? '', email: setup.email ?? '', password: '' },
   })
   const { errors } = formState

@@ -36,6 +36,7 @@ export function InstancePage({ instanceId }: { instanceId: string }) {
   if (query.error?.code === 'not_found') {
     return (
       <EmptyState
+        isPage
         title={t('notFoundTitle', { id: instanceId })}
         text={t('notFoundText')}
         action={<LinkButton href="/instances">{t('backToList')}</LinkButton>}

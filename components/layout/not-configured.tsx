@@ -7,6 +7,7 @@ export function NotConfigured() {
   const t = useTranslations('common.notConfigured')
   return (
     <EmptyState
+      isPage
       title={t('title')}
       text={t('text')}
       action={

@@ -2,9 +2,9 @@ import { cn } from '#components/ui/cn.ts'
 
 const decks = {
   opened: 'M10 12.9H2.6',
-  opening: 'M10 12.9L4.8 7.7',
-  closing: 'M10 12.9L4.8 7.7',
-  closed: 'M9.4 12.6L8.3 5.4',
+  opening: 'M9.8 12.7L4.9 7.6',
+  closing: 'M9.8 12.7L4.9 7.6',
+  closed: 'M7.5 12.9V5.6',
 } as const
 
 type KnownStatus = keyof typeof decks
@@ -28,11 +28,12 @@ export function Gate({ status, className }: { status: string; className?: string
       strokeLinejoin="round"
       className={cn('h-4 w-[18px] shrink-0', className)}
     >
-      <path d="M.9 12.9H2.6M10.4 12.9H17.2" strokeWidth="1.5" />
-      <path d="M10.4 12.9V4.2H15.6V12.9" strokeWidth="1.5" />
+      <path d="M.9 12.9H2.6M10.4 12.9H17.2" strokeWidth="1.4" />
+      <path d="M10.4 12.9V4.2H15.6V12.9" strokeWidth="1.4" />
+      {isMoving && <path d="M10.2 4.6L4.9 7.6" strokeWidth="0.9" opacity="0.55" />}
       <path
         d={known ? decks[known] : decks.opened}
-        strokeWidth="2.4"
+        strokeWidth="2"
         strokeDasharray={known ? undefined : '1.5 2.6'}
         className={isMoving ? 'animate-wait' : undefined}
       />

@@ -26,6 +26,7 @@ export function InviteDialog({ onClose, onInvited }: InviteDialogProps) {
   const create = useCreatePerson()
   const { register, handleSubmit, formState, watch, setValue } = useForm({
     resolver: zodResolver(createPersonBody),
+    mode: 'onTouched',
     defaultValues: {
       name: '',
       email: '',

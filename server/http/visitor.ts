@@ -11,7 +11,6 @@ import { getRuntime } from '#server/runtime.ts'
 export type Visitor = {
   readonly actor: Actor | null
   readonly clientAddress: ClientAddress
-  readonly isConfigured: boolean
 }
 
 export async function readVisitor(): Promise<Visitor> {
@@ -20,6 +19,5 @@ export async function readVisitor(): Promise<Visitor> {
   return {
     actor: signedIn?.actor ?? null,
     clientAddress: readClientAddress(sent, runtime.config),
-    isConfigured: runtime.accounts.length > 0,
   }
 }
