@@ -24,6 +24,8 @@ export function createLog(options: LogOptions): Log {
       level: options.level,
       base: null,
       timestamp: () => `,"time":${Date.now()}`,
+      // Errors are turned into plain objects below, causes included; pino's own serialiser would drop those.
+      serializers: { err: (value: unknown) => value },
       formatters: { level: (label) => ({ level: label }) },
       hooks: {
         logMethod(args, method) {
@@ -54,5 +56,6 @@ function prettyLine(line: string): string {
   const more = Object.entries(rest).map(
     ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   )
-  return `${clock} ${String(level).padEnd(5)} ${String(msg ?? '')}${more.length > 0 ? ` ${more.join(' ')}` : ''}\n`
+  const pretty = [clock, String(level).padEnd(5), String(msg ?? ''), ...more].join(' ')
+  return `${pretty.replace(/[\r\n]+/g, '\\n')}\n`
 }
