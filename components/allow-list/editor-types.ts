@@ -12,6 +12,6 @@ export type RowActions = {
   readonly endEdit: (isFocusKept: boolean) => void
   readonly remove: (text: string) => void
   readonly restore: (view: EntryView) => void
-  readonly copy: (text: string) => void
+  readonly copy: (text: string) => Promise<void>
   readonly activate: (key: string) => void
 }

@@ -38,7 +38,7 @@ export function RowMenu({ view, actions, lockedReason }: RowMenuProps) {
       >
         {t('editAddress')}
       </MenuItem>
-      <MenuItem icon={<Copy aria-hidden />} onSelect={() => actions.copy(view.text)}>
+      <MenuItem icon={<Copy aria-hidden />} onSelect={() => void actions.copy(view.text)}>
         {t('copy')}
       </MenuItem>
       <MenuSeparator />

@@ -6,6 +6,8 @@ import { useTranslations } from 'next-intl'
 import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ListCommand } from '#components/table/list-keys.ts'
 import { useListKeys } from '#components/table/use-list-keys.ts'
+import { copyText } from '#components/ui/copy-text.ts'
+import { toast } from '#components/ui/toast.tsx'
 import { checkNewEntry } from '#lib/allow-list/check-entry.ts'
 import {
   type Draft,
@@ -118,8 +120,9 @@ export function useRowActions(options: RowActionsOptions) {
             ? removeEntries(before, [text])
             : restoreEntry(before, row.before?.ipAddr ?? text),
         ),
-      copy: (text) => {
-        navigator.clipboard.writeText(text)
+      copy: async (text) => {
+        const isCopied = await copyText(text)
+        toast(isCopied ? t('row.copied', { entry: text }) : t('row.copyFailed'))
       },
       activate,
     }),

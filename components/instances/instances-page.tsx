@@ -143,7 +143,7 @@ function LoadedFleet({ data, staleError, isReading, onReadAgain }: LoadedFleetPr
 
   const readAll = () => {
     onReadAgain()
-    exposure.refetch()
+    void exposure.refetch()
   }
 
   const latest = useRef(shown)
