@@ -33,6 +33,8 @@ export type Runtime = {
   readonly config: Config
   readonly log: Log
   readonly db: Kysely<Database>
+  /** Does work that must not be done twice at once, also not by another process on the same database. */
+  readonly exclusively: DatabaseHandle['exclusively']
   readonly auth: Auth
   readonly accounts: readonly CcrAccount[]
   readonly reads: ReadCache
@@ -86,9 +88,10 @@ export async function createRuntime(config: Config, options: RuntimeOptions = {}
     config,
     log,
     db,
+    exclusively: database.handle.exclusively,
     auth: database.auth,
     accounts,
-    reads: createReadCache({ clock }),
+    reads: createReadCache({ clock, onRead: metrics.countRead }),
     metrics,
     clock,
     random,

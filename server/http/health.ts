@@ -20,12 +20,19 @@ export async function checkReady(): Promise<Response> {
 export async function answerMetrics(request: Request): Promise<Response> {
   const { config, metrics } = await getRuntime()
   const { address } = readClientAddress(request.headers, config)
-  const isLocal = address !== null && (address === '::1' || address.startsWith('127.'))
+  const hops = (request.headers.get('x-forwarded-for') ?? '').split(',').map((hop) => hop.trim())
+  // A proxy on this machine that nobody told us of is local as well; whom it speaks for is not.
+  const isLocal =
+    address !== null && isLoopback(address) && hops.every((hop) => hop === '' || isLoopback(hop))
   const token = /^Bearer (.+)$/.exec(request.headers.get('authorization') ?? '')?.[1]
   if (!isLocal && !isSame(token, config.metricsToken?.reveal())) {
     return new Response('not found\n', { status: 404, headers: plain })
   }
   return new Response(metrics.text(), { headers: { ...plain, 'Content-Type': 'text/plain; version=0.0.4' } })
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^(?:::ffff:)?127\.[\d.]+$/.test(address)
 }
 
 function isSame(given: string | undefined, expected: string | undefined): boolean {

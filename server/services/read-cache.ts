@@ -28,6 +28,8 @@ export type ReadCacheOptions = {
   readonly clock: () => number
   /** Most keys kept; the oldest go first. */
   readonly keysMax?: number
+  /** Told of every read: answered from what is kept, joined to one under way, or asked of the cloud. */
+  readonly onRead?: (how: 'kept' | 'joined' | 'asked') => void
 }
 
 /** A first look, or one after a long pause, accepts this much: under the fastest poll of 2 s. */
@@ -43,7 +45,7 @@ type Entry = {
   underWay: Promise<CachedRead<unknown>> | null
 }
 
-export function createReadCache({ clock, keysMax = 20_000 }: ReadCacheOptions): ReadCache {
+export function createReadCache({ clock, keysMax = 20_000, onRead }: ReadCacheOptions): ReadCache {
   const entries = new Map<string, Entry>()
   const lastAsked = new Map<string, number>()
 
@@ -75,9 +77,16 @@ export function createReadCache({ clock, keysMax = 20_000 }: ReadCacheOptions): 
         // One key always holds one type: each is spelled by one function, beside its load.
         const kept = entry.kept as CachedRead<T> | null
         const ageMs = kept === null ? Number.NaN : clock() - kept.readAt
-        if (kept !== null && ageMs >= 0 && ageMs < toleranceMs) return Promise.resolve(kept)
-        if (entry.underWay) return entry.underWay as Promise<CachedRead<T>>
+        if (kept !== null && ageMs >= 0 && ageMs < toleranceMs) {
+          onRead?.('kept')
+          return Promise.resolve(kept)
+        }
+        if (entry.underWay) {
+          onRead?.('joined')
+          return entry.underWay as Promise<CachedRead<T>>
+        }
       }
+      onRead?.('asked')
       return start(key, load)
     },
 
