@@ -14,6 +14,8 @@ import type { Database } from './schema.ts'
 export type DatabaseHandle = {
   readonly db: Kysely<Database>
   readonly kind: DatabaseConfig['kind']
+  /** Does work that must not be done twice at once, also not by another process on the same PostgreSQL. */
+  exclusively<T>(work: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -23,7 +25,39 @@ const int8 = 20
 /** Opens the database; the file and its folder are made when missing, readable by their owner only. */
 export function openDatabase(config: DatabaseConfig): DatabaseHandle {
   const db = config.kind === 'sqlite' ? openSqlite(config.path) : openPostgres(config.url.reveal())
-  return { db, kind: config.kind, close: () => db.destroy() }
+  // One process has the file of SQLite to itself, so the queue is enough. With PostgreSQL it keeps those who wait from
+  // taking all the connections.
+  const queue = oneAfterAnother()
+  return {
+    db,
+    kind: config.kind,
+    exclusively: (work) => queue(config.kind === 'sqlite' ? work : () => underAdvisoryLock(db, work)),
+    close: () => db.destroy(),
+  }
+}
+
+function oneAfterAnother(): DatabaseHandle['exclusively'] {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const result = last.then(work)
+    last = result.catch(() => {})
+    return result
+  }
+}
+
+/** Any number will do, as long as it is ours and always the same. */
+const advisoryLock = 7_226_339
+
+/** The lock belongs to one connection; the work uses others. */
+function underAdvisoryLock<T>(db: Kysely<Database>, work: () => Promise<T>): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    await sql`select pg_advisory_lock(${advisoryLock})`.execute(connection)
+    try {
+      return await work()
+    } finally {
+      await sql`select pg_advisory_unlock(${advisoryLock})`.execute(connection)
+    }
+  })
 }
 
 function openSqlite(path: string): Kysely<Database> {
@@ -33,7 +67,7 @@ function openSqlite(path: string): Kysely<Database> {
   if (path !== ':memory:') chmodSync(path, 0o600)
   // FULL: a change that was answered must survive a power cut, or the audit log would lie.
   database.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000',
+    'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON',
   )
   return new Kysely<Database>({ dialect: new NodeSqliteDialect({ database }) })
 }
@@ -42,8 +76,9 @@ function openPostgres(connectionString: string): Kysely<Database> {
   const pool = new pg.Pool({
     connectionString,
     max: 10,
-    // A server that does not answer is an error, not a wait without end.
-    connectionTimeoutMillis: 10_000,
+    // A server that does not answer is an error that can be told, not a page that never comes.
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
         oid === int8 ? (value: string) => Number(value) : pg.types.getTypeParser(oid, format as 'text'),
@@ -55,8 +90,8 @@ function openPostgres(connectionString: string): Kysely<Database> {
 }
 
 /** Brings the schema up to date. Several processes may start at once on PostgreSQL: one migrates, the others wait. */
-export async function migrate(handle: DatabaseHandle, migrateAuth: () => Promise<void>): Promise<void> {
-  const run = async () => {
+export function migrate(handle: DatabaseHandle, migrateAuth: () => Promise<void>): Promise<void> {
+  return handle.exclusively(async () => {
     await migrateAuth()
     const migrator = new Migrator({
       db: handle.db,
@@ -64,16 +99,5 @@ export async function migrate(handle: DatabaseHandle, migrateAuth: () => Promise
     })
     const { error } = await migrator.migrateToLatest()
     if (error !== undefined) throw new Error('The database could not be brought up to date', { cause: error })
-  }
-  if (handle.kind === 'sqlite') return run()
-  // Any number will do, as long as it is ours and always the same.
-  const lock = 7_226_339
-  await handle.db.connection().execute(async (connection) => {
-    await sql`select pg_advisory_lock(${lock})`.execute(connection)
-    try {
-      await run()
-    } finally {
-      await sql`select pg_advisory_unlock(${lock})`.execute(connection)
-    }
   })
 }

@@ -4,6 +4,7 @@ import type { Person } from '#lib/contract/people.ts'
 import { AppError } from '#lib/errors.ts'
 import { withAudit } from '#server/audit/record.ts'
 import {
+  admitUser,
   createUser,
   endSessions,
   findUser,
@@ -70,16 +71,7 @@ export async function createPerson(
   const { runtime } = context
   return withAudit(context, { action: 'person.create', input: { ...body } }, async (_, record) => {
     const user = await createUser(runtime, body.name, body.email)
-    await runtime.db
-      .insertInto('person')
-      .values({
-        user_id: user.id,
-        role: body.role,
-        is_active: 1,
-        created_at: runtime.clock(),
-        last_sign_in_at: null,
-      })
-      .execute()
+    await admitUser(runtime, user.id, body.role)
     const person = await readPerson(runtime, user.id)
     record.after({ name: person.name, email: person.email, role: person.role })
     return invite(runtime, person)
@@ -90,13 +82,12 @@ export async function createPerson(
 export async function invitePerson(context: ServiceContext, personId: string): Promise<PersonInvited> {
   await requirePermission(context, 'people:write', { personId })
   const { runtime } = context
-  refuseSelf(context, personId)
   const person = await readPerson(runtime, personId)
-  return withAudit(
-    context,
-    { action: 'person.invite', input: { personId, name: person.name, email: person.email } },
-    () => invite(runtime, person),
-  )
+  const input = { personId, name: person.name, email: person.email }
+  return withAudit(context, { action: 'person.invite', input }, () => {
+    refuseSelf(context, personId)
+    return invite(runtime, person)
+  })
 }
 
 async function invite(runtime: Runtime, person: Person): Promise<PersonInvited> {
@@ -120,14 +111,14 @@ export async function updatePerson(
   await requirePermission(context, 'people:write', { personId })
   const { runtime } = context
   const person = await readPerson(runtime, personId)
-  if (body.role !== undefined || body.isActive !== undefined) refuseSelf(context, personId)
   const input = { personId, name: person.name, email: person.email, change: { ...body } }
   return withAudit(context, { action: 'person.update', input }, async (_, record) => {
+    if (body.role !== undefined || body.isActive !== undefined) refuseSelf(context, personId)
     record.before({ name: person.name, role: person.role, isActive: person.isActive })
     await changeRow(runtime, person, body)
     if (body.name !== undefined) await renameUser(runtime, personId, body.name)
     if (body.unlock) await unlockAccount(runtime, person.email)
-    // Also on a new role: an old page must not go on showing what the old role could do.
+    // A new role needs no new session: rights are looked up with every call.
     if (body.isActive === false) await endSessions(runtime, personId)
     const changed = await readPerson(runtime, personId)
     record.after({ name: changed.name, role: changed.role, isActive: changed.isActive })
@@ -141,29 +132,31 @@ async function changeRow(
   { role, isActive }: BodyOf<typeof endpoints.updatePerson>,
 ): Promise<void> {
   if (role === undefined && isActive === undefined) return
-  const losesAdmin =
-    person.role === 'admin' && person.isActive && ((role ?? 'admin') !== 'admin' || isActive === false)
-  const update = db
-    .updateTable('person')
-    .set({
-      ...(role !== undefined && { role }),
-      ...(isActive !== undefined && { is_active: isActive ? 1 : 0 }),
-    })
-    .where('user_id', '=', person.id)
-  // The condition is part of the write: two administrators who demote each other at once cannot both succeed.
-  const result = await (losesAdmin
-    ? update.where(({ exists, selectFrom }) =>
-        exists(
-          selectFrom('person as other')
-            .select('other.user_id')
-            .where('other.role', '=', 'admin')
-            .where('other.is_active', '=', 1)
-            .where('other.user_id', '!=', person.id),
-        ),
-      )
-    : update
-  ).executeTakeFirst()
-  if (Number(result.numUpdatedRows) === 0) throw new AppError('conflict', { reason: 'errors.last_admin' })
+  await db.transaction().execute(async (transaction) => {
+    // Holds the row of every administrator: of two who demote each other at once, the second one waits here and then
+    // finds itself alone.
+    await transaction
+      .updateTable('person')
+      .set(({ ref }) => ({ role: ref('role') }))
+      .where('role', '=', 'admin')
+      .execute()
+    await transaction
+      .updateTable('person')
+      .set({
+        ...(role !== undefined && { role }),
+        ...(isActive !== undefined && { is_active: isActive ? 1 : 0 }),
+      })
+      .where('user_id', '=', person.id)
+      .execute()
+    const left = await transaction
+      .selectFrom('person')
+      .select('user_id')
+      .where('role', '=', 'admin')
+      .where('is_active', '=', 1)
+      .limit(1)
+      .executeTakeFirst()
+    if (!left) throw new AppError('conflict', { reason: 'errors.last_admin' })
+  })
 }
 
 /** Signs a person out everywhere. */

@@ -8,9 +8,10 @@ import type { endpoints } from '#lib/contract/endpoints.ts'
 import type { Role } from '#lib/contract/people.ts'
 import { AppError } from '#lib/errors.ts'
 import { withAudit } from '#server/audit/record.ts'
-import { createUser, findUser, renameUser, setPassword } from '#server/auth/accounts.ts'
+import { admitUser, createUser, findUser, renameUser, setPassword, type User } from '#server/auth/accounts.ts'
 import { systemActor } from '#server/auth/actor.ts'
 import { unlockAccount } from '#server/auth/sign-in-guard.ts'
+import type { OneTimeLinkTable } from '#server/db/schema.ts'
 import type { ServiceContext } from '#server/http/context.ts'
 import type { Runtime } from '#server/runtime.ts'
 import { createOneTimeLink, findOneTimeLink, useOneTimeLink } from './one-time-links.ts'
@@ -26,32 +27,32 @@ export async function needsSetup({ db }: Pick<Runtime, 'db'>): Promise<boolean> 
  * At the start: creates the administrator the settings name, or makes the set-up link, which is returned and kept in the
  * data folder for the launcher. Does neither once somebody has an account.
  */
-export async function ensureFirstAdmin(runtime: Runtime): Promise<{ setupUrl: string | null }> {
-  const path = join(runtime.config.dataDir, linkFile)
-  if (!(await needsSetup(runtime))) {
-    rmSync(path, { force: true })
-    return { setupUrl: null }
-  }
-  const { firstAdmin } = runtime.config
-  if (firstAdmin) {
-    const { email, password } = firstAdmin
-    const name = email.slice(0, email.indexOf('@'))
-    const context = {
-      runtime,
-      actor: systemActor,
-      requestId: randomUUID(),
-      clientAddress: { address: null },
+export function ensureFirstAdmin(runtime: Runtime): Promise<{ setupUrl: string | null }> {
+  const { dataDir, firstAdmin } = runtime.config
+  const path = join(dataDir, linkFile)
+  return runtime.exclusively(async () => {
+    const isNeeded = await needsSetup(runtime)
+    if (isNeeded && !firstAdmin) {
+      const { url } = await createOneTimeLink(runtime, { purpose: 'first-admin' })
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+      writeFileSync(path, `${url}\n`, { mode: 0o600 })
+      return { setupUrl: url }
     }
-    await withAudit(context, { action: 'setup.complete', input: { email, role: 'admin' } }, () =>
-      createAccount(runtime, { name, email, password: password.reveal(), role: 'admin' }),
-    )
+    if (isNeeded && firstAdmin) await createFirstAdmin(runtime, firstAdmin)
     rmSync(path, { force: true })
     return { setupUrl: null }
-  }
-  const { url } = await createOneTimeLink(runtime, { purpose: 'first-admin' })
-  mkdirSync(runtime.config.dataDir, { recursive: true, mode: 0o700 })
-  writeFileSync(path, `${url}\n`, { mode: 0o600 })
-  return { setupUrl: url }
+  })
+}
+
+async function createFirstAdmin(
+  runtime: Runtime,
+  { email, password }: NonNullable<Runtime['config']['firstAdmin']>,
+): Promise<void> {
+  const name = email.slice(0, email.indexOf('@'))
+  const context = { runtime, actor: systemActor, requestId: randomUUID(), clientAddress: { address: null } }
+  await withAudit(context, { action: 'setup.complete', input: { email, role: 'admin' } }, () =>
+    createAccount(runtime, { name, email, password: password.reveal(), role: 'admin' }),
+  )
 }
 
 /** What a link is for. Throws `gone` when it was used or has ended. */
@@ -60,12 +61,12 @@ export async function readSetup(
   { token }: BodyOf<typeof endpoints.readSetup>,
 ): Promise<ResponseOf<typeof endpoints.readSetup>> {
   const link = await findOneTimeLink(runtime, token)
-  const user = link.user_id === null ? null : await findUser(runtime, link.user_id)
+  const { user, role } = await whoMayEnter(runtime, link)
   return {
     purpose: link.purpose,
     name: user?.name ?? null,
     email: user?.email ?? null,
-    role: link.role,
+    role,
     expiresAt: link.expires_at,
   }
 }
@@ -77,17 +78,12 @@ export async function completeSetup(
 ): Promise<{ email: string }> {
   const { runtime } = context
   const user = await useOneTimeLink(runtime, token, async (link) => {
-    const invited = link.user_id === null ? null : await findUser(runtime, link.user_id)
-    if (link.user_id !== null && !invited) throw new AppError('gone', { reason: 'errors.link_gone' })
-    const who = { name, email: invited?.email ?? email, role: link.role }
+    const { user: invited, role } = await whoMayEnter(runtime, link)
+    const who = { name, email: invited?.email ?? email, role }
     // The caller is whom the link says, from here on.
     const named = { ...context, actor: { ...context.actor, id: invited?.id ?? null, name } }
     return withAudit(named, { action: 'setup.complete', input: who }, async () => {
-      if (!invited) {
-        // Another first administrator may have come in by the settings meanwhile.
-        if (!(await needsSetup(runtime))) throw new AppError('gone', { reason: 'errors.link_gone' })
-        return createAccount(runtime, { ...who, password })
-      }
+      if (!invited) return createAccount(runtime, { ...who, password })
       if (invited.name !== name) await renameUser(runtime, invited.id, name)
       await setPassword(runtime, invited.id, password)
       await unlockAccount(runtime, invited.email)
@@ -98,15 +94,36 @@ export async function completeSetup(
   return { email: user.email }
 }
 
+/**
+ * Whom a link lets in, and as what by now; no user: the first administrator. Throws `gone` for that one once somebody
+ * has an account, and for a person who is disabled.
+ */
+async function whoMayEnter(
+  runtime: Runtime,
+  link: OneTimeLinkTable,
+): Promise<{ readonly user: User | null; readonly role: Role }> {
+  const gone = new AppError('gone', { reason: 'errors.link_gone' })
+  if (link.user_id === null) {
+    if (!(await needsSetup(runtime))) throw gone
+    return { user: null, role: link.role }
+  }
+  const person = await runtime.db
+    .selectFrom('person')
+    .select(['role', 'is_active'])
+    .where('user_id', '=', link.user_id)
+    .executeTakeFirst()
+  const user = await findUser(runtime, link.user_id)
+  if (!user || !person || person.is_active === 0) throw gone
+  return { user, role: person.role }
+}
+
 async function createAccount(
   runtime: Runtime,
   { name, email, password, role }: { name: string; email: string; password: string; role: Role },
 ) {
   const user = await createUser(runtime, name, email)
   await setPassword(runtime, user.id, password)
-  await runtime.db
-    .insertInto('person')
-    .values({ user_id: user.id, role, is_active: 1, created_at: runtime.clock(), last_sign_in_at: null })
-    .execute()
+  // Last: whatever breaks before leaves nobody, and so the way in stays open.
+  await admitUser(runtime, user.id, role)
   return user
 }
