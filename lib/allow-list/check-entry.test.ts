@@ -90,13 +90,6 @@ describe('checkNewEntry', () => {
       }),
     )
   })
-
-  it('judges 10,000 entries against 10,000 within half a second', () => {
-    const index = indexEntries(Array.from({ length: 10_000 }, (_, at) => `11.${at >> 8}.${at & 255}.0/25`))
-    const started = performance.now()
-    for (let at = 0; at < 10_000; at++) checkNewEntry(`11.${at >> 8}.${at & 255}.7`, index)
-    expect(performance.now() - started).toBeLessThan(500)
-  })
 })
 
 describe('an index', () => {

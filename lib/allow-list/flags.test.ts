@@ -109,17 +109,4 @@ describe('flagEntries', () => {
       { numRuns: 500 },
     )
   })
-
-  it('flags 10,000 entries within 200 ms', () => {
-    const entries = Array.from({ length: 10_000 }, (_, at) => ({
-      ipAddr: `11.${(at >> 8) & 63}.${at & 255}.${at % 7 === 0 ? '0/24' : '4'}`,
-      description: '',
-    }))
-    const times = Array.from({ length: 5 }, () => {
-      const started = performance.now()
-      flagEntries(entries)
-      return performance.now() - started
-    })
-    expect(Math.min(...times)).toBeLessThan(200)
-  })
 })

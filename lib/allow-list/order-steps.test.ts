@@ -163,18 +163,4 @@ describe('orderSteps', () => {
     const { steps } = orderSteps(base, { ...nothing, remove: base.map((item) => item.ipAddr) })
     expect(steps.map((step) => (step.kind === 'delete' ? step.ipAddrs.length : 0))).toEqual([100, 100, 50])
   })
-
-  it('plans 10,000 entries, a tenth of them changed, within 100 ms', () => {
-    const base = Array.from({ length: 10_000 }, (_, at) => entry(`11.${at >> 8}.${at & 255}.0/25`, 'old'))
-    const change = describeAs(
-      base,
-      base.slice(0, 1000).map((item) => item.ipAddr),
-    )
-    const times = Array.from({ length: 5 }, () => {
-      const started = performance.now()
-      orderSteps(base, change)
-      return performance.now() - started
-    })
-    expect(Math.min(...times)).toBeLessThan(100)
-  })
 })

@@ -38,18 +38,6 @@ describe('allowListVersion', () => {
     ].map(allowListVersion)
     expect(new Set(different).size).toBe(different.length)
   })
-
-  it('takes 10,000 entries within 100 ms', () => {
-    const list = Array.from({ length: 10_000 }, (_, at) =>
-      entry(`11.${at >> 8}.${at & 255}.7`, 'some description'),
-    )
-    const times = Array.from({ length: 5 }, () => {
-      const started = performance.now()
-      allowListVersion(list)
-      return performance.now() - started
-    })
-    expect(Math.min(...times)).toBeLessThan(100)
-  })
 })
 
 describe('effectOf', () => {
@@ -92,15 +80,5 @@ describe('effectOf', () => {
         expect(effect.afterCount).toBe(effect.beforeCount + effect.gainedCount - effect.lostCount)
       }),
     )
-  })
-
-  it('compares 10,000 entries within 100 ms', () => {
-    const list = Array.from({ length: 10_000 }, (_, at) => entry(`11.${at >> 8}.${at & 255}.7`))
-    const times = Array.from({ length: 5 }, () => {
-      const started = performance.now()
-      effectOf(list, list.slice(5))
-      return performance.now() - started
-    })
-    expect(Math.min(...times)).toBeLessThan(100)
   })
 })

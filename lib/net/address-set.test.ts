@@ -117,18 +117,6 @@ describe('AddressSet', () => {
     const set = AddressSet.fromRanges([{ first: 0x0a000001, last: 0x0a00000a }])
     expect(set.toCidrs()).toEqual(['10.0.0.1', '10.0.0.2/31', '10.0.0.4/30', '10.0.0.8/31', '10.0.0.10'])
   })
-
-  it('takes 100,000 blocks well within 100 ms', () => {
-    const blocks = Array.from({ length: 100_000 }, (_, at) =>
-      blockOf(Math.imul(at + 1, 2654435761) >>> 0, 20 + (at % 13)),
-    )
-    const times = Array.from({ length: 5 }, () => {
-      const started = performance.now()
-      AddressSet.from(blocks)
-      return performance.now() - started
-    })
-    expect(Math.min(...times)).toBeLessThan(100)
-  })
 })
 
 describe('public addresses', () => {

@@ -163,11 +163,10 @@ describe('parseAddress refuses', () => {
     )
   })
 
-  it('hostile lengths at once', () => {
-    const started = performance.now()
-    for (const piece of ['1.', 'a-', '0:', ' ', 'ffff:', '1/', '*.']) parseAddress(piece.repeat(100_000))
-    for (const piece of ['1.', 'a-', '0:', 'a.', 'ffff:', '1/', '*.']) parseAddress(piece.repeat(120))
-    expect(performance.now() - started).toBeLessThan(200)
+  // A pattern that backtracks would run into the time limit of the test.
+  it.each(['1.', 'a-', '0:', 'a.', ' ', 'ffff:', '1/', '*.'])('refuses hostile lengths of %j', (piece) => {
+    expect(parseAddress(piece.repeat(100_000)).ok).toBe(false)
+    expect(parseAddress(piece.repeat(120)).ok).toBe(false)
   })
 })
 
