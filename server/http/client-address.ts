@@ -10,7 +10,7 @@ export const peerHeader = 'x-drawbridge-peer'
 
 /**
  * The client's address: the connection's own, or, when that is a trusted proxy, the last address in X-Forwarded-For that
- * is not one. `unknown` when our HTTP server is not in front.
+ * is not one (the first one when all are). `unknown` when our HTTP server is not in front.
  */
 export function readClientAddress(
   headers: Headers,
@@ -24,12 +24,14 @@ export function readClientAddress(
     .split(',')
     .map((hop) => plainAddress(hop.trim()))
     .filter((hop) => hop !== '')
+  let address = peer
   for (const hop of hops.reverse()) {
     // Behind a hop that is no address nothing can be told apart.
     if (isIP(hop) === 0) break
-    if (!isTrusted(trusted, hop)) return { address: hop, source: 'proxy' }
+    address = hop
+    if (!isTrusted(trusted, hop)) break
   }
-  return { address: peer, source: 'direct' }
+  return { address, source: address === peer ? 'direct' : 'proxy' }
 }
 
 function readPeer(header: string | null, { peerSecret }: Pick<Config, 'peerSecret'>): string | null {
