@@ -1,7 +1,8 @@
 'use client'
 
-import { useFormatter, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { Fragment, type ReactNode } from 'react'
+import { useDateText } from '#components/data/use-date-text.ts'
 import { LinkButton } from '#components/ui/button.tsx'
 import { cn } from '#components/ui/cn.ts'
 import { CopyButton, CopyWordsButton } from '#components/ui/copy-button.tsx'
@@ -15,7 +16,7 @@ const shownLines = 12
 export function EventDetail({ event }: { event: AuditEvent }) {
   const t = useTranslations('activity')
   const tCommon = useTranslations('common')
-  const format = useFormatter()
+  const dateText = useDateText()
   return (
     <div className="flex flex-col gap-4">
       {event.error && (
@@ -38,7 +39,7 @@ export function EventDetail({ event }: { event: AuditEvent }) {
       )}
       <States event={event} />
       <dl className="grid gap-x-8 gap-y-1.5 md:grid-cols-2">
-        <Fact name={t('at')}>{format.dateTime(event.at, { dateStyle: 'medium', timeStyle: 'long' })}</Fact>
+        <Fact name={t('at')}>{dateText.exact(event.at)}</Fact>
         <Fact name={t('finished')}>
           <Took event={event} />
         </Fact>

@@ -2,6 +2,7 @@
 
 import { RotateCw } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
+import { useDateText } from '#components/data/use-date-text.ts'
 import { useNow } from '#components/data/use-now.ts'
 import { IconButton } from '#components/ui/button.tsx'
 import { cn } from '#components/ui/cn.ts'
@@ -18,6 +19,7 @@ export type ReadAgeProps = {
 /** When the page's data was read from the cloud, and a way to read it again. */
 export function ReadAge({ readAt, isReading = false, onRefresh }: ReadAgeProps) {
   const t = useTranslations('common')
+  const dateText = useDateText()
   const format = useFormatter()
   const now = useNow(5_000)
   const ageMs = Math.max(0, now - readAt)
@@ -28,11 +30,7 @@ export function ReadAge({ readAt, isReading = false, onRefresh }: ReadAgeProps) 
         aria-hidden
         className={cn('size-1.5 rounded-full', isStale ? 'border border-ink-3' : 'bg-ink-2')}
       />
-      <time
-        dateTime={new Date(readAt).toISOString()}
-        title={format.dateTime(readAt, { dateStyle: 'medium', timeStyle: 'long' })}
-        suppressHydrationWarning
-      >
+      <time dateTime={new Date(readAt).toISOString()} title={dateText.exact(readAt)} suppressHydrationWarning>
         {ageMs < 5_000
           ? t('readNow')
           : t('readAgo', { when: format.relativeTime(readAt, { now, style: 'short' }) })}

@@ -2,11 +2,12 @@
 
 // One instance: its name and facts, the verdict with the diagram, then access (list, endpoint, links) or all links.
 
-import { useFormatter, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { AllowListCard } from '#components/allow-list/allow-list-card.tsx'
 import { useAllowList } from '#components/data/allow-list.ts'
 import { useInstance } from '#components/data/instances.ts'
+import { useDateText } from '#components/data/use-date-text.ts'
 import { useNow } from '#components/data/use-now.ts'
 import { useVpcLinks } from '#components/data/vpc-links.ts'
 import { EmptyState } from '#components/feedback/empty-state.tsx'
@@ -124,7 +125,7 @@ function LoadedInstance({ instance }: { instance: Instance }) {
 function InstanceHeader({ instance }: { instance: Instance }) {
   const t = useTranslations('instance')
   const tRoot = useTranslations()
-  const format = useFormatter()
+  const dateText = useDateText()
   const now = useNow(60_000)
   const allowList = useAllowList(instance.id)
   const links = useVpcLinks(instance.id)
@@ -164,7 +165,7 @@ function InstanceHeader({ instance }: { instance: Instance }) {
         {instance.expiresAt !== null && (
           <span className={instance.expiresAt < now ? 'font-[520] text-fault' : undefined}>
             {t(instance.expiresAt < now ? 'expired' : 'paidUntil', {
-              date: format.dateTime(instance.expiresAt, { dateStyle: 'medium' }),
+              date: dateText.day(instance.expiresAt),
             })}
           </span>
         )}

@@ -4,6 +4,7 @@
 
 import { useFormatter, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { useDateText } from '#components/data/use-date-text.ts'
 import { useNow } from '#components/data/use-now.ts'
 import { Elapsed } from '#components/feedback/elapsed.tsx'
 import { Gate } from '#components/marks/gate.tsx'
@@ -153,7 +154,7 @@ function worstLink(statuses: readonly string[]): string {
 
 export function EditionCell({ instance }: { instance: Instance }) {
   const t = useTranslations('instances')
-  const format = useFormatter()
+  const dateText = useDateText()
   const now = useNow(60_000)
   const known = (['BASIC', 'STANDARD', 'ADVANCED'] as const).find((word) => word === instance.edition)
   const isOver = instance.expiresAt !== null && instance.expiresAt < now
@@ -165,7 +166,7 @@ export function EditionCell({ instance }: { instance: Instance }) {
           className={cn('block truncate text-[11.5px] leading-[15px]', isOver ? 'text-fault' : 'text-ink-3')}
         >
           {t(isOver ? 'expired' : 'paidUntil', {
-            date: format.dateTime(instance.expiresAt, { dateStyle: 'medium' }),
+            date: dateText.day(instance.expiresAt),
           })}
         </span>
       )}

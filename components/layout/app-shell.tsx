@@ -26,7 +26,7 @@ export function AppShell({ me, children }: { me: Me; children: ReactNode }) {
   const t = useTranslations('common')
   // The server knows already who looks, so that nothing has to wait or jump for it.
   const client = useQueryClient()
-  useState(() => client.setQueryData(queryKey('getMe'), me))
+  useState(() => client.getQueryData(queryKey('getMe')) ?? client.setQueryData(queryKey('getMe'), me))
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[216px_minmax(0,1fr)]">
       <a
@@ -103,6 +103,11 @@ function MobileNavigation() {
         <Dialog.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
+          // On the sheet itself: a focused icon would show its tooltip over the first item.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault()
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+          }}
           className="fixed inset-y-0 right-0 z-50 w-[min(300px,88vw)] overflow-y-auto bg-canvas shadow-sheet outline-none"
         >
           <Dialog.Title className="sr-only">{t('nav.label')}</Dialog.Title>

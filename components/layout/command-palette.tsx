@@ -60,6 +60,16 @@ export function CommandPalette() {
   )
 }
 
+/** How well an item fits: each typed word must stand in it; what begins with the words comes first. */
+function scoreOf(_: string, typed: string, keywords: string[] = []): number {
+  const words = typed.trim().toLowerCase().split(/\s+/)
+  const texts = keywords.map((text) => text.toLowerCase())
+  if (!words.every((word) => texts.some((text) => text.includes(word)))) return 0
+  const name = texts[0] ?? ''
+  if (name.startsWith(typed.trim().toLowerCase())) return 1
+  return words.every((word) => name.includes(word)) ? 0.8 : 0.5
+}
+
 function PaletteList({ onDone }: { onDone: () => void }) {
   const t = useTranslations('common')
   const router = useRouter()
@@ -78,7 +88,7 @@ function PaletteList({ onDone }: { onDone: () => void }) {
     { href: '/account', label: t('nav.account') },
   ]
   return (
-    <Command label={t('palette.label')}>
+    <Command label={t('palette.label')} filter={scoreOf}>
       <div className="flex items-center gap-2.5 border-line border-b px-3.5">
         <Search size={15} className="text-ink-3" aria-hidden />
         <Command.Input
@@ -98,7 +108,11 @@ function PaletteList({ onDone }: { onDone: () => void }) {
                   value={instance.id}
                   keywords={[
                     instance.name,
+                    instance.id,
                     instance.region,
+                    t.has(`regions.${instance.region}`)
+                      ? t(`regions.${instance.region}` as 'regions.bj')
+                      : '',
                     instance.publicDomain,
                     ...instance.tags.map((tag) => `${tag.key}=${tag.value}`),
                   ]}
@@ -115,7 +129,12 @@ function PaletteList({ onDone }: { onDone: () => void }) {
         )}
         <PaletteGroup heading={t('palette.pages')}>
           {pages.map((page) => (
-            <PaletteItem key={page.href} value={page.label} onSelect={() => go(page.href)}>
+            <PaletteItem
+              key={page.href}
+              value={page.href}
+              keywords={[page.label]}
+              onSelect={() => go(page.href)}
+            >
               {page.label}
             </PaletteItem>
           ))}

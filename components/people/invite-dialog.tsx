@@ -1,9 +1,10 @@
 'use client'
 
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useFormatter, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { useForm } from 'react-hook-form'
 import { useCreatePerson } from '#components/data/people.ts'
+import { useDateText } from '#components/data/use-date-text.ts'
 import { ErrorPanel } from '#components/feedback/error-panel.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { CopyText } from '#components/ui/copy-button.tsx'
@@ -88,7 +89,7 @@ export function InviteDialog({ onClose, onInvited }: InviteDialogProps) {
 /** The link is shown this once; closing forgets it. */
 export function InvitationDialog({ invitation, onClose }: { invitation: Invitation; onClose: () => void }) {
   const t = useTranslations('people')
-  const format = useFormatter()
+  const dateText = useDateText()
   return (
     <Dialog
       isOpen
@@ -102,7 +103,7 @@ export function InvitationDialog({ invitation, onClose }: { invitation: Invitati
     >
       <p className="mb-3 text-ink-2">
         {t('linkText', {
-          date: format.dateTime(invitation.expiresAt, { dateStyle: 'medium', timeStyle: 'short' }),
+          date: dateText.minute(invitation.expiresAt),
         })}
       </p>
       <CopyText text={invitation.inviteUrl} isMono />

@@ -1,9 +1,10 @@
 'use client'
 
-import { useFormatter, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { usePublicEndpoint } from '#components/data/public-endpoint.ts'
 import { useCan } from '#components/data/use-can.ts'
+import { useDateText } from '#components/data/use-date-text.ts'
 import { useNow } from '#components/data/use-now.ts'
 import { Elapsed } from '#components/feedback/elapsed.tsx'
 import { ErrorPanel } from '#components/feedback/error-panel.tsx'
@@ -123,14 +124,14 @@ function EndpointBody({ instanceId, instanceName, endpoint, allowList, createdLi
 
 function EndpointNote({ view }: { view: EndpointView }) {
   const t = useTranslations('endpoint')
-  const format = useFormatter()
+  const dateText = useDateText()
   const { note } = view
   if (note?.kind === 'notFollowed') {
     return (
       <p className="text-small text-fault">
         {t(`notFollowed.${note.action}`, {
           name: note.byName,
-          time: format.dateTime(note.at, { dateStyle: 'medium', timeStyle: 'short' }),
+          time: dateText.minute(note.at),
         })}
       </p>
     )
@@ -143,7 +144,7 @@ function EndpointNote({ view }: { view: EndpointView }) {
   if (note?.kind === 'settledSince') {
     return (
       <p className="text-small text-ink-3">
-        {t('settledSince', { date: format.dateTime(note.at, { dateStyle: 'medium' }), name: note.byName })}
+        {t('settledSince', { date: dateText.day(note.at), name: note.byName })}
       </p>
     )
   }

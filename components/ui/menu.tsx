@@ -5,6 +5,7 @@ import { DropdownMenu as Primitive } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cn } from './cn.ts'
 import { Kbd } from './kbd.tsx'
+import { portalHome } from './portal-home.ts'
 
 export type MenuProps = {
   readonly trigger: ReactNode
@@ -16,7 +17,7 @@ export function Menu({ trigger, children, align = 'end' }: MenuProps) {
   return (
     <Primitive.Root modal={false}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
-      <Primitive.Portal>
+      <Primitive.Portal container={portalHome()}>
         <Primitive.Content
           align={align}
           sideOffset={4}

@@ -3,6 +3,7 @@
 import { Popover as Primitive } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cn } from './cn.ts'
+import { portalHome } from './portal-home.ts'
 
 export type PopoverProps = {
   readonly trigger: ReactNode
@@ -16,7 +17,7 @@ export function Popover({ trigger, children, align = 'end', label, className }: 
   return (
     <Primitive.Root>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
-      <Primitive.Portal>
+      <Primitive.Portal container={portalHome()}>
         <Primitive.Content
           align={align}
           sideOffset={4}

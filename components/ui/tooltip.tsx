@@ -2,6 +2,7 @@
 
 import { Tooltip as Primitive } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { portalHome } from './portal-home.ts'
 
 export const TooltipProvider = Primitive.Provider
 
@@ -12,7 +13,7 @@ export function Tooltip({ text, children }: { text: ReactNode; children: ReactNo
       <Primitive.Trigger asChild>
         {typeof children === 'string' ? <TooltipWord>{children}</TooltipWord> : children}
       </Primitive.Trigger>
-      <Primitive.Portal>
+      <Primitive.Portal container={portalHome()}>
         <Primitive.Content
           sideOffset={5}
           collisionPadding={8}
