@@ -9,7 +9,7 @@ import type { AddressSet } from '#lib/net/address-set.ts'
 import { formatAddress, lastAddress } from '#lib/net/cidr.ts'
 import { listAndChange } from '#lib/testing/arbitraries.ts'
 import { changeProblems } from '#server/changes/check-change.ts'
-import { type Prober, startProber } from '#server/emulator/data-plane/prober.ts'
+import { startProber } from '#server/emulator/data-plane/prober.ts'
 import type { FaultKind } from '#server/emulator/faults.ts'
 import { type Services, startServices } from '#server/services/testing/start-services.ts'
 
@@ -19,10 +19,7 @@ const instanceId = 'ccr-watched1'
 export type Scenario = {
   readonly base: readonly Entry[]
   readonly change: ListChange
-  readonly fault: {
-    readonly kind: FaultKind
-    readonly operation: 'AddPublicNetworkWhitelist' | 'DeletePublicNetworkWhitelist'
-  } | null
+  readonly fault: { readonly kind: FaultKind; readonly afterWrites: number } | null
 }
 
 export type WatchedChange = {
@@ -54,11 +51,13 @@ export const scenario: fc.Arbitrary<Scenario> = fc
           'resetAfterCommit',
           'resetBeforeCommit',
           'internalError',
+          // Twice: the only one that the engine cannot but give up on.
+          'unavailable',
           'unavailable',
         ),
-        operation: fc.constantFrom('AddPublicNetworkWhitelist', 'DeletePublicNetworkWhitelist'),
+        afterWrites: fc.nat(8),
       }),
-      { freq: 3 },
+      { freq: 2 },
     ),
   )
   .map(([{ base, change }, fault]) => {
@@ -74,10 +73,10 @@ export const scenario: fc.Arbitrary<Scenario> = fc
   })
 
 export async function startWatchedServices(): Promise<WatchedServices> {
-  let prober: Prober | null = null
+  let afterWrite: () => Promise<void> = () => Promise.resolve()
   const services = await startServices({
     regions: ['bj'],
-    emulator: { afterWrite: async () => prober?.round(), switches: { refusedAnswer: '403' } },
+    emulator: { afterWrite: () => afterWrite(), switches: { refusedAnswer: '403' } },
   })
   const { emulator } = services
   emulator.addInstance({ id: instanceId, name: 'watched', region: 'bj', endpointStatus: 'opened' })
@@ -92,13 +91,25 @@ export async function startWatchedServices(): Promise<WatchedServices> {
     const [before, after] = [admittedBy(base).set, admittedBy(wanted).set]
     const always = sourcesFor(emulator, 1, edgesInside(before.intersect(after)))
     const never = sourcesFor(emulator, 2, edgesOutside(before.union(after)))
-    prober = await startProber({
+    const prober = await startProber({
       url: emulator.url,
       instanceId,
+      // Where everybody may change sides, somebody still asks.
+      sources: ['127.3.0.1'],
       expectAlwaysAdmitted: [...always.keys()],
       expectNeverAdmitted: [...never.keys()],
     })
-    if (fault !== null) emulator.fault({ ...fault, instanceId, count: 1 })
+    let writesLeft = fault?.afterWrites ?? Number.NaN
+    const failWhenDue = () => {
+      if (fault !== null && writesLeft === 0)
+        emulator.fault({ kind: fault.kind, operation: 'writes', instanceId, count: 1 })
+      writesLeft -= 1
+    }
+    failWhenDue()
+    afterWrite = () => {
+      failWhenDue()
+      return prober.round()
+    }
     try {
       await make(given)
     } catch (error) {
@@ -107,7 +118,6 @@ export async function startWatchedServices(): Promise<WatchedServices> {
       await prober.round()
     }
     const { probes, wrongRefusals, wrongAdmissions } = await prober.stop()
-    prober = null
     return {
       probes,
       writes: services.upstreamWrites().length,
