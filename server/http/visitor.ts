@@ -15,7 +15,7 @@ export type Visitor = {
 
 export async function readVisitor(): Promise<Visitor> {
   const [runtime, sent] = await Promise.all([getRuntime(), headers()])
-  const signedIn = await readActor(runtime, sent)
+  const signedIn = await readActor(runtime, sent, { mayProlong: false })
   return {
     actor: signedIn?.actor ?? null,
     clientAddress: readClientAddress(sent, runtime.config),
