@@ -5,7 +5,7 @@ import { DropdownMenu as Primitive } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cn } from './cn.ts'
 import { Kbd } from './kbd.tsx'
-import { portalHome } from './portal-home.ts'
+import { usePortalHome } from './use-portal-home.ts'
 
 export type MenuProps = {
   readonly trigger: ReactNode
@@ -14,10 +14,11 @@ export type MenuProps = {
 }
 
 export function Menu({ trigger, children, align = 'end' }: MenuProps) {
+  const { home, onOpenChange } = usePortalHome()
   return (
-    <Primitive.Root modal={false}>
+    <Primitive.Root modal={false} onOpenChange={onOpenChange}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
-      <Primitive.Portal container={portalHome()}>
+      <Primitive.Portal container={home}>
         <Primitive.Content
           align={align}
           sideOffset={4}

@@ -3,7 +3,7 @@
 import { Popover as Primitive } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cn } from './cn.ts'
-import { portalHome } from './portal-home.ts'
+import { usePortalHome } from './use-portal-home.ts'
 
 export type PopoverProps = {
   readonly trigger: ReactNode
@@ -14,10 +14,11 @@ export type PopoverProps = {
 }
 
 export function Popover({ trigger, children, align = 'end', label, className }: PopoverProps) {
+  const { home, onOpenChange } = usePortalHome()
   return (
-    <Primitive.Root>
+    <Primitive.Root onOpenChange={onOpenChange}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
-      <Primitive.Portal container={portalHome()}>
+      <Primitive.Portal container={home}>
         <Primitive.Content
           align={align}
           sideOffset={4}

@@ -2,18 +2,19 @@
 
 import { Tooltip as Primitive } from 'radix-ui'
 import type { ReactNode } from 'react'
-import { portalHome } from './portal-home.ts'
+import { usePortalHome } from './use-portal-home.ts'
 
 export const TooltipProvider = Primitive.Provider
 
 /** A short text on hover and focus. The child must be able to take focus, or the text also stands elsewhere. */
 export function Tooltip({ text, children }: { text: ReactNode; children: ReactNode }) {
+  const { home, onOpenChange } = usePortalHome()
   return (
-    <Primitive.Root delayDuration={250}>
+    <Primitive.Root delayDuration={250} onOpenChange={onOpenChange}>
       <Primitive.Trigger asChild>
         {typeof children === 'string' ? <TooltipWord>{children}</TooltipWord> : children}
       </Primitive.Trigger>
-      <Primitive.Portal container={portalHome()}>
+      <Primitive.Portal container={home}>
         <Primitive.Content
           sideOffset={5}
           collisionPadding={8}
