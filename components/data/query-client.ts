@@ -21,8 +21,10 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
         retryDelay: 1_000,
         staleTime: 5_000,
         refetchOnWindowFocus: 'always',
+        // Also offline: a failure is said at once, and a write does not go out by itself when the network is back.
+        networkMode: 'always',
       },
-      mutations: { retry: false },
+      mutations: { retry: false, networkMode: 'always' },
     },
   })
 }
