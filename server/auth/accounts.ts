@@ -1,5 +1,6 @@
 // What we ask of the sign-in library about people: its users, their passwords and sessions. Nothing else touches them.
 
+import { isIPv6 } from 'node:net'
 import type { Role } from '#lib/contract/people.ts'
 import { AppError } from '#lib/errors.ts'
 import type { Runtime } from '#server/runtime.ts'
@@ -106,9 +107,14 @@ export async function listUserSessions({ auth }: Runtime, userId: string): Promi
     createdAt: new Date(session.createdAt).getTime(),
     lastSeenAt: new Date(session.updatedAt).getTime(),
     expiresAt: new Date(session.expiresAt).getTime(),
-    clientAddress: session.ipAddress || null,
+    clientAddress: session.ipAddress ? shortAddress(session.ipAddress) : null,
     userAgent: session.userAgent || null,
   }))
+}
+
+/** The library writes IPv6 addresses out in full; people know the short form (RFC 5952). */
+function shortAddress(address: string): string {
+  return isIPv6(address) ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address
 }
 
 export async function endSession({ auth }: Runtime, token: string): Promise<void> {

@@ -62,7 +62,8 @@ function authOptions(url: string, { db, kind }: DatabaseHandle, secret: string, 
       cookiePrefix: 'drawbridge',
       useSecureCookies: url.startsWith('https:'),
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' as const, path: '/' },
-      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+      // The whole address: which device a session belongs to is told by it.
+      ipAddress: { ipAddressHeaders: [clientAddressHeader], ipv6Subnet: 128 as const },
       // The origin is checked before the library is called, with the same rule as for all our routes.
       disableCSRFCheck: true,
       disableOriginCheck: true,
