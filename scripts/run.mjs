@@ -28,6 +28,7 @@ const tasks = {
   postgres: 'say',
   screenshots: 'say',
   emulator: 'runtime',
+  probe: 'runtime',
   start: 'runtime',
 }
 

@@ -28,6 +28,7 @@ export type ControlClient = {
   clearRequests(): Promise<void>
   /** What the registry would do with a client of that address now. */
   admits(id: string, from: string, network?: Network): Promise<Admission>
+  sources(): Promise<SourceTable>
   /** Adds to the table of sources; null takes a row out. */
   setSources(rows: Readonly<Record<string, string | null>>): Promise<SourceTable>
   clearSources(): Promise<void>
@@ -72,6 +73,7 @@ export function createControlClient(url: string): ControlClient {
     },
     admits: (id, from, network = 'public') =>
       call('GET', `admits/${encodeURIComponent(id)}?${new URLSearchParams({ from, network })}`),
+    sources: () => call('GET', 'sources'),
     setSources: (rows) => call('PUT', 'sources', rows),
     clearSources: async () => {
       await call('DELETE', 'sources')
