@@ -84,6 +84,16 @@ describe('a change', () => {
   })
 })
 
+describe('a change by somebody without the right', () => {
+  it('is refused for that, before what is wrong with it', async () => {
+    const viewer = await app.as('viewer')
+    const answer = await app.send('POST', '/api/people', { by: viewer.browser, body: { name: 7 } })
+    expect([answer.status, answer.error.code]).toEqual([403, 'forbidden'])
+    const rows = await app.runtime.db.selectFrom('audit_event').selectAll().execute()
+    expect(rows.at(-1)).toMatchObject({ action: 'access.refused', outcome: 'refused', actor_id: viewer.id })
+  })
+})
+
 describe('an answer', () => {
   it('has an id of its own, which the log knows, and is kept by no cache', async () => {
     const [one, two] = [await app.call('getMe', { as: admin }), await app.call('getMe')]
@@ -105,6 +115,16 @@ describe('an answer', () => {
     expect([second.status, second.text]).toEqual([304, ''])
     const other = await app.call('getMe', { as: await app.as('viewer'), headers: { 'if-none-match': etag } })
     expect(other.status).toBe(200)
+  })
+
+  it.each([
+    ['behind a proxy that packs', (etag: string) => `W/${etag}`],
+    ['among others', (etag: string) => `"other", ${etag}`],
+    ['as anything', () => '*'],
+  ])('says so when its mark comes back %s', async (_, asSent) => {
+    const etag = (await app.call('getMe', { as: admin })).headers.get('etag') ?? ''
+    const answer = await app.call('getMe', { as: admin, headers: { 'if-none-match': asSent(etag) } })
+    expect(answer.status).toBe(304)
   })
 
   it('to HEAD is that to GET', async () => {

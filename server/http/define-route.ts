@@ -10,6 +10,7 @@ import { readCookie, readLocale } from '#lib/locale.ts'
 import { type Actor, anonymousActor } from '#server/auth/actor.ts'
 import { readActor } from '#server/auth/read-actor.ts'
 import { getRuntime, type Runtime } from '#server/runtime.ts'
+import { requirePermission } from '#server/services/require-permission.ts'
 import { readClientAddress } from './client-address.ts'
 import type { ServiceContext } from './context.ts'
 import { readJsonBody } from './read-body.ts'
@@ -58,7 +59,9 @@ export function defineRoute<const E extends Endpoint>(definition: RouteDefinitio
       requireAccess(context.actor, access)
       const params = parse(endpoint.params, (await next.params) ?? {}, 'params')
       const query = parse(endpoint.query, Object.fromEntries(new URL(request.url).searchParams), 'query')
-      const body = parse(endpoint.body, isRead ? {} : await readJsonBody(request), 'body')
+      const body = isRead
+        ? {}
+        : await readBody(endpoint, request).catch((error) => refuseFirst(error, context, access))
       const result = await handle({
         context,
         params: params as ParamsOf<E>,
@@ -133,6 +136,16 @@ function requireAccess(actor: Actor, access: Access): void {
   if (access !== 'signed-in' && !access.endsWith(':write') && !actor.permissions.has(access)) {
     throw new AppError('forbidden')
   }
+}
+
+async function readBody(endpoint: Endpoint, request: Request): Promise<unknown> {
+  return parse(endpoint.body, await readJsonBody(request), 'body')
+}
+
+/** A write that is wrong in itself does not reach its service, which would have refused it for lack of the right. */
+async function refuseFirst(error: unknown, context: ServiceContext, access: Access): Promise<never> {
+  if (access !== 'public' && access !== 'signed-in') await requirePermission(context, access)
+  throw error
 }
 
 function parse(schema: z.ZodType, value: unknown, part: 'params' | 'query' | 'body'): unknown {

@@ -17,10 +17,18 @@ export function jsonAnswer(request: Request, body: unknown, options: AnswerOptio
   if (request.method === 'GET' && (options.status ?? 200) === 200) {
     const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
     headers.set('ETag', etag)
-    if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
+    if (isAmong(request.headers.get('if-none-match'), etag)) {
+      return new Response(null, { status: 304, headers })
+    }
   }
   headers.set('Content-Type', 'application/json; charset=utf-8')
   return new Response(text, { status: options.status ?? 200, headers })
+}
+
+/** RFC 9110 section 13.1.2: a list, compared without regard to weakness, since proxies that pack answers weaken it. */
+function isAmong(header: string | null, etag: string): boolean {
+  const marks = (header ?? '').split(',').map((mark) => mark.trim().replace(/^W\//, ''))
+  return marks.includes(etag) || marks.includes('*')
 }
 
 /** An error answer in the reader's language. */
