@@ -10,7 +10,7 @@ import { GateArt } from './gate-art.tsx'
 
 export type AuthFrameProps = {
   readonly title: ReactNode
-  readonly text: ReactNode
+  readonly text?: ReactNode
   readonly clientAddress: Me['clientAddress']
   readonly children: ReactNode
 }
@@ -22,10 +22,12 @@ export function AuthFrame({ title, text, clientAddress, children }: AuthFramePro
   return (
     <div className="grid min-h-dvh bg-surface lg:grid-cols-[minmax(420px,39%)_1fr]">
       <div className="flex min-h-dvh flex-col px-6 py-7 sm:px-11">
-        <Logo />
+        <header>
+          <Logo />
+        </header>
         <main className="mx-auto flex w-full max-w-[372px] grow flex-col justify-center py-10">
           <h1 className="text-display font-[600] tracking-[-0.02em] text-balance">{title}</h1>
-          <p className="mt-2 text-lead text-ink-2">{text}</p>
+          {text && <p className="mt-2 text-lead text-pretty text-ink-2">{text}</p>}
           <div className="mt-7">{children}</div>
         </main>
         <footer className="flex flex-wrap items-center justify-between gap-3 text-small text-ink-3">

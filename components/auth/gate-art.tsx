@@ -6,7 +6,7 @@ const cell = 24
 const order = 5
 const ground = hilbertPath(order, 0, 4 ** order - 1, cell)
 
-// The ground line ends on two cells of the curve, so that a stream can arrive at each end.
+// Both banks end on a cell of the curve, so that a stream can arrive at each.
 const groundRow = 16
 const outside = hilbertIndex(order, { x: 8, y: groundRow })
 const inside = hilbertIndex(order, { x: 22, y: groundRow })
@@ -34,7 +34,8 @@ export function GateArt() {
       >
         <path d="M0 150V18h22V0h22v18h38V0h22v18h22v132z" fill="var(--surface)" strokeWidth="3" />
         <path d="M37 150V92a26 26 0 0 1 52 0v58" fill="var(--canvas)" strokeWidth="3" />
-        <path d={`M${8 * cell - 300} 150H${22 * cell - 300}`} strokeWidth="3" />
+        {/* The bank on the far side, the water where the deck would lie, and the near side. */}
+        <path d={`M-134 150H-104M0 150H${22 * cell - 300}`} strokeWidth="3" />
         <path d="M0 150L-80 72" strokeWidth="8" />
         <path d="M0 28L-78 72" strokeWidth="1.8" strokeDasharray="6 5" />
       </g>

@@ -2,12 +2,12 @@
 
 import { Eye, EyeOff } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type ComponentProps, useState } from 'react'
+import { useState } from 'react'
 import { IconButton } from '#components/ui/button.tsx'
 import { Field } from '#components/ui/field.tsx'
-import { TextInput } from '#components/ui/input.tsx'
+import { AdornedInput, type TextInputProps } from '#components/ui/input.tsx'
 
-export type PasswordFieldProps = ComponentProps<'input'> & {
+export type PasswordFieldProps = TextInputProps & {
   readonly id: string
   readonly label: string
   readonly help?: string
@@ -19,26 +19,23 @@ export function PasswordField({ id, label, help, error, ...rest }: PasswordField
   const t = useTranslations('auth')
   const [isShown, setIsShown] = useState(false)
   return (
-    <div className="relative">
-      <Field label={label} htmlFor={id} help={help} error={error}>
-        <TextInput
-          {...rest}
-          id={id}
-          type={isShown ? 'text' : 'password'}
-          autoCapitalize="none"
-          spellCheck={false}
-          className="pr-9"
-        />
-      </Field>
-      <span className="absolute top-[27px] right-1 flex h-8 items-center max-md:h-10">
-        <IconButton
-          size="sm"
-          label={isShown ? t('hidePassword') : t('showPassword')}
-          onClick={() => setIsShown(!isShown)}
-        >
-          {isShown ? <EyeOff size={15} aria-hidden /> : <Eye size={15} aria-hidden />}
-        </IconButton>
-      </span>
-    </div>
+    <Field label={label} htmlFor={id} help={help} error={error}>
+      <AdornedInput
+        {...rest}
+        id={id}
+        type={isShown ? 'text' : 'password'}
+        autoCapitalize="none"
+        spellCheck={false}
+        after={
+          <IconButton
+            size="sm"
+            label={isShown ? t('hidePassword') : t('showPassword')}
+            onClick={() => setIsShown(!isShown)}
+          >
+            {isShown ? <EyeOff size={15} aria-hidden /> : <Eye size={15} aria-hidden />}
+          </IconButton>
+        }
+      />
+    </Field>
   )
 }

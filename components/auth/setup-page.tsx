@@ -28,12 +28,21 @@ export function SetupPage({ clientAddress }: { clientAddress: Me['clientAddress'
   // The hash never reaches the server, so it can only be read in the browser.
   const token = useBrowserValue<string | null>(tokenFromHash, null)
   const setup = useSetup(token ?? '')
-  const isFirst = setup.data?.purpose !== 'invitation'
+  const known = setup.data?.purpose
+  const problem = token === '' ? 'noToken' : setup.error?.code === 'gone' ? 'gone' : null
 
   return (
     <AuthFrame
-      title={t(isFirst ? 'setup.firstTitle' : 'setup.invitedTitle')}
-      text={t(isFirst ? 'setup.firstText' : 'setup.invitedText')}
+      title={t(
+        problem !== null
+          ? `setup.${problem}Title`
+          : known === 'invitation'
+            ? 'setup.invitedTitle'
+            : known === 'first-admin'
+              ? 'setup.firstTitle'
+              : 'setup.title',
+      )}
+      text={known && t(known === 'invitation' ? 'setup.invitedText' : 'setup.firstText')}
       clientAddress={clientAddress}
     >
       {token === '' ? (
@@ -107,7 +116,7 @@ function SetupForm({ token, setup }: { token: string; setup: Setup }) {
       )}
     >
       <Field label={t('name')} htmlFor="name" error={errors.name ? t('nameMissing') : serverError('name')}>
-        <TextInput id="name" autoComplete="name" autoFocus {...register('name')} />
+        <TextInput id="name" inputSize="lg" autoComplete="name" autoFocus {...register('name')} />
       </Field>
       <Field
         label={t('email')}
@@ -116,6 +125,7 @@ function SetupForm({ token, setup }: { token: string; setup: Setup }) {
       >
         <TextInput
           id="email"
+          inputSize="lg"
           type="email"
           autoComplete="username"
           readOnly={setup.email !== null}
@@ -124,6 +134,7 @@ function SetupForm({ token, setup }: { token: string; setup: Setup }) {
       </Field>
       <PasswordField
         id="password"
+        inputSize="lg"
         label={t('newPassword')}
         autoComplete="new-password"
         help={t('passwordHelp')}
@@ -133,7 +144,7 @@ function SetupForm({ token, setup }: { token: string; setup: Setup }) {
       {complete.error && !hasFieldErrors && (
         <ErrorPanel error={complete.error} className="rounded-sm border border-fault p-3" />
       )}
-      <Button type="submit" variant="primary" className="h-9" isPending={isBusy}>
+      <Button type="submit" variant="primary" className="h-10 text-[14px] max-md:h-11" isPending={isBusy}>
         {t('setup.confirm')}
       </Button>
     </form>

@@ -22,7 +22,9 @@ export type SignInPageProps = {
 export function SignInPage({ returnPath, clientAddress, needsSetup }: SignInPageProps) {
   const t = useTranslations('auth')
   const signIn = useSignIn()
-  const { register, handleSubmit, formState } = useForm({ defaultValues: { email: '', password: '' } })
+  const { register, handleSubmit, formState, setFocus } = useForm({
+    defaultValues: { email: '', password: '' },
+  })
   const { errors } = formState
 
   return (
@@ -39,12 +41,14 @@ export function SignInPage({ returnPath, clientAddress, needsSetup }: SignInPage
           signIn.mutate(values, {
             // A whole page load: the server decides anew what this person may see.
             onSuccess: () => window.location.assign(returnPath),
+            onError: () => setFocus('password', { shouldSelect: true }),
           }),
         )}
       >
         <Field label={t('email')} htmlFor="email" error={errors.email?.message}>
           <TextInput
             id="email"
+            inputSize="lg"
             type="email"
             autoComplete="username"
             autoFocus
@@ -53,6 +57,7 @@ export function SignInPage({ returnPath, clientAddress, needsSetup }: SignInPage
         </Field>
         <PasswordField
           id="password"
+          inputSize="lg"
           label={t('password')}
           autoComplete="current-password"
           error={errors.password?.message}
@@ -62,7 +67,7 @@ export function SignInPage({ returnPath, clientAddress, needsSetup }: SignInPage
         <Button
           type="submit"
           variant="primary"
-          className="h-9"
+          className="h-10 text-[14px] max-md:h-11"
           isPending={signIn.isPending || signIn.isSuccess}
         >
           {t('signIn')}

@@ -6,9 +6,16 @@ import { cn } from './cn.ts'
 export const inputClass =
   'w-full rounded-sm border border-control bg-surface px-2.5 text-ink disabled:border-line-strong disabled:bg-sunken disabled:text-ink-3 aria-invalid:border-fault'
 
+const inputHeights = {
+  sm: 'h-[26px] text-small max-md:h-9',
+  md: 'h-8 max-md:h-10',
+  /** On a page that is one form. */
+  lg: 'h-[38px] max-md:h-11',
+} as const
+
 export type TextInputProps = ComponentProps<'input'> & {
   readonly isMono?: boolean
-  readonly inputSize?: 'sm' | 'md'
+  readonly inputSize?: 'sm' | 'md' | 'lg'
 }
 
 export function TextInput({ isMono = false, inputSize = 'md', className, ...rest }: TextInputProps) {
@@ -16,12 +23,7 @@ export function TextInput({ isMono = false, inputSize = 'md', className, ...rest
     <input
       type="text"
       {...rest}
-      className={cn(
-        inputClass,
-        inputSize === 'sm' ? 'h-[26px] text-small max-md:h-9' : 'h-8 max-md:h-10',
-        isMono && 'font-mono text-small',
-        className,
-      )}
+      className={cn(inputClass, inputHeights[inputSize], isMono && 'font-mono text-small', className)}
     />
   )
 }
