@@ -99,21 +99,24 @@ describe('the program', () => {
     expect(new Set(addresses).size).toBe(40)
   })
 
-  it('takes switches and delays', async () => {
+  it('takes switches, delays and sources', async () => {
     const args = [
       '--seed=empty',
       '--switch',
       'hostBits=refuse',
       '--switch=allowListMax=50',
+      '--switch=refusedAnswer=403',
       '--delay',
       'openingMs=1',
+      '--source=127.0.0.5=203.0.113.9',
     ]
     const url = await start(args).ready
     const state = await (await fetch(`${url}/__emulator/state`)).json()
     expect(state).toMatchObject({
       seed: 'empty',
-      switches: { hostBits: 'refuse', allowListMax: 50 },
+      switches: { hostBits: 'refuse', allowListMax: 50, refusedAnswer: '403' },
       delays: { openingMs: 1 },
+      sources: { '127.0.0.5': '203.0.113.9' },
     })
   })
 })
@@ -133,6 +136,7 @@ describe('a wrong start is one sentence and exit code 1', () => {
     ],
     ['a wrong port', [], { EMULATOR_PORT: '99999' }, 'EMULATOR_PORT must be a port number.'],
     ['half a key pair', [], { EMULATOR_ACCESS_KEY_ID: 'x' }, 'Set both EMULATOR_ACCESS_KEY_ID'],
+    ['a source without its other half', ['--source', '127.0.0.5'], {}, '"" is not an IPv4 address or block.'],
     ['an unknown switch', ['--switch', 'mood=good'], {}, 'There is no switch called "mood".'],
     ['a damaged data file', ['--file', 'DAMAGED'], {}, 'is damaged. Delete it to start again from the seed.'],
   ])('%s', async (_, args, env, sentence) => {

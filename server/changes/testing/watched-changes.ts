@@ -76,6 +76,8 @@ export async function startWatchedServices(): Promise<WatchedServices> {
   let afterWrite: () => Promise<void> = () => Promise.resolve()
   const services = await startServices({
     regions: ['bj'],
+    // A write is answered after a round of probes, which takes its time on a busy machine.
+    policy: { headersTimeoutMs: 10_000, bodyTimeoutMs: 10_000 },
     emulator: { afterWrite: () => afterWrite(), switches: { refusedAnswer: '403' } },
   })
   const { emulator } = services

@@ -62,6 +62,16 @@ it('sees an opening and a closing that much later', async () => {
   expect(admits('192.0.2.1')).toBe(true)
 })
 
+it('sees a call that much later', async () => {
+  emulator.setSwitches({ admitWhileClosing: false })
+  emulator.advance(1_000)
+  await call(emulator, 'PUT', `/v1/instances/${id}/publiclinks`, { body: { action: 'close' } })
+  emulator.advance(999)
+  expect(emulator.admits(id, '192.0.2.1')).toMatchObject({ admitted: true, endpointStatus: 'opened' })
+  emulator.advance(1)
+  expect(emulator.admits(id, '192.0.2.1')).toMatchObject({ admitted: false, endpointStatus: 'closing' })
+})
+
 it('sees a link that much later', () => {
   emulator.reset('fleet')
   const link = { vpcId: 'vpc-9070rw5u03rs', subnetId: 'sbn-qeimde0m7wyp' }

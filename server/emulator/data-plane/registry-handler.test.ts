@@ -163,6 +163,7 @@ describe('the name', () => {
   it('of an instance that came or went is known at once', async () => {
     const host = 'ccr-fresh001-pub.cnc.gz.localhost'
     const allowList = [{ ipAddr: '127.0.0.0/8', description: '' }]
+    expect(await statusOf({ host })).toBe(404)
     emulator.addInstance({
       id: 'ccr-fresh001',
       name: 'fresh',
