@@ -1,11 +1,11 @@
 // What `npm run probe` asks and how it says the answer.
 
+import { LauncherError } from '#scripts/parts/settings.ts'
 import type { ControlClient } from '#server/emulator/control-client.ts'
 import type { Admission, AdmissionReason } from '#server/emulator/data-plane/admission.ts'
 import type { ProbeAnswer } from '#server/emulator/data-plane/probe-connection.ts'
 import { createProbeConnection, isAdmitted } from '#server/emulator/data-plane/probe-connection.ts'
 import type { InstanceSnapshot } from '#server/emulator/snapshot.ts'
-import { LauncherError } from '#scripts/parts/settings.ts'
 
 export type ProbeRequest = {
   /** Base address of the embedded CCR. */

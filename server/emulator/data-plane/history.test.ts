@@ -1,4 +1,4 @@
-import { beforeEach, afterEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { frozenClock } from '#server/emulator/clock.ts'
 import type { Emulator } from '#server/emulator/start.ts'
 import { startEmulator } from '#server/emulator/start.ts'
