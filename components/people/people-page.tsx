@@ -2,7 +2,7 @@
 
 import { MoreHorizontal, UserPlus } from 'lucide-react'
 import { useFormatter, useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ApiError } from '#components/data/api.ts'
 import { useMe } from '#components/data/me.ts'
 import {
@@ -17,6 +17,7 @@ import { ErrorPanel } from '#components/feedback/error-panel.tsx'
 import { Breadcrumb } from '#components/layout/breadcrumb.tsx'
 import { PageHeader } from '#components/layout/page-header.tsx'
 import { Table, Td, Th, Tr } from '#components/table/table.tsx'
+import { useElementWidth } from '#components/table/use-element-width.ts'
 import { Badge } from '#components/ui/badge.tsx'
 import { Button, IconButton, LinkButton } from '#components/ui/button.tsx'
 import { Card } from '#components/ui/card.tsx'
@@ -101,15 +102,18 @@ type RowEvents = {
 
 function PeopleTable({ people, ...events }: RowEvents & { readonly people: readonly Person[] }) {
   const t = useTranslations('people')
+  const frame = useRef<HTMLDivElement>(null)
+  const width = useElementWidth(frame)
+  const isNarrow = width > 0 && width < 620
   return (
-    <div className="overflow-x-auto">
+    <div ref={frame} className="overflow-x-auto">
       <Table aria-label={t('title')}>
         <thead>
           <tr>
             <Th>{t('columns.person')}</Th>
             <Th>{t('columns.role')}</Th>
-            <Th className="hidden md:table-cell">{t('columns.state')}</Th>
-            <Th className="hidden md:table-cell">{t('columns.lastSignIn')}</Th>
+            {!isNarrow && <Th>{t('columns.state')}</Th>}
+            {!isNarrow && <Th>{t('columns.lastSignIn')}</Th>}
             <Th className="w-10">
               <span className="sr-only">{t('columns.actions')}</span>
             </Th>
@@ -117,7 +121,7 @@ function PeopleTable({ people, ...events }: RowEvents & { readonly people: reado
         </thead>
         <tbody>
           {people.map((person) => (
-            <PersonRow key={person.id} person={person} {...events} />
+            <PersonRow key={person.id} person={person} isNarrow={isNarrow} {...events} />
           ))}
         </tbody>
       </Table>
@@ -125,7 +129,13 @@ function PeopleTable({ people, ...events }: RowEvents & { readonly people: reado
   )
 }
 
-function PersonRow({ person, onInvitation, onFailure }: RowEvents & { readonly person: Person }) {
+type PersonRowProps = RowEvents & {
+  readonly person: Person
+  /** The state stands under the name, and the last sign-in is left out. */
+  readonly isNarrow: boolean
+}
+
+function PersonRow({ person, isNarrow, onInvitation, onFailure }: PersonRowProps) {
   const t = useTranslations('people')
   const tCommon = useTranslations('common')
   const format = useFormatter()
@@ -170,7 +180,7 @@ function PersonRow({ person, onInvitation, onFailure }: RowEvents & { readonly p
           {person.name} {isSelf && <span className="font-[420] text-ink-3">({t('you')})</span>}
         </p>
         <p className="text-small break-all text-ink-3">{person.email}</p>
-        <p className="mt-1 md:hidden">{badge}</p>
+        {isNarrow && <p className="mt-1">{badge}</p>}
       </Td>
       <Td>
         {isSelf ? (
@@ -196,10 +206,21 @@ function PersonRow({ person, onInvitation, onFailure }: RowEvents & { readonly p
           />
         )}
       </Td>
-      <Td className="hidden md:table-cell">{badge}</Td>
-      <Td className="hidden text-ink-2 md:table-cell">
-        {person.lastSignInAt === null ? t('never') : format.relativeTime(person.lastSignInAt, now)}
-      </Td>
+      {!isNarrow && <Td>{badge}</Td>}
+      {!isNarrow && (
+        <Td className="text-ink-2">
+          {person.lastSignInAt === null ? (
+            t('never')
+          ) : (
+            <time
+              dateTime={new Date(person.lastSignInAt).toISOString()}
+              title={format.dateTime(person.lastSignInAt, { dateStyle: 'medium', timeStyle: 'short' })}
+            >
+              {format.relativeTime(person.lastSignInAt, now)}
+            </time>
+          )}
+        </Td>
+      )}
       <Td>
         <Menu
           trigger={
