@@ -194,7 +194,7 @@ describe('a wrong setting is told in one sentence that names it', () => {
   it.each<[string, Environment]>([
     ['PORT', { PORT: '0' }],
     ['PORT', { PORT: '65536' }],
-    ['PORT', { PORT: '3000 ' + 'x' }],
+    ['PORT', { PORT: '3000 x' }],
     ['PORT', { PORT: '3e3' }],
     ['DRAWBRIDGE_DEMO', { DRAWBRIDGE_DEMO: 'yes' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],

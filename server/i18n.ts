@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers'
 import { getRequestConfig } from 'next-intl/server'
-import { messages } from '#lib/messages/index.ts'
 import { readLocale } from '#lib/locale.ts'
+import { messages } from '#lib/messages/index.ts'
 
 // The reader's time zone comes from a cookie that the page sets; until it has, times are UTC.
 export default getRequestConfig(async () => {
