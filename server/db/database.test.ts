@@ -142,6 +142,28 @@ describe('a database', () => {
   })
 })
 
+describe('PostgreSQL', () => {
+  it('may drop every connection: what was under way fails, and the next call finds a new one', async () => {
+    // Of SQLite there is no connection to lose.
+    if (database.config.kind !== 'postgres') return
+    const [one, other] = [open(), open()]
+    const dropAll = () =>
+      sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`.execute(other.db)
+    const open4 = Array.from({ length: 4 }, () => sql`select pg_sleep(0.01)`.execute(one.db))
+    await Promise.all(open4)
+    const work = one.db.transaction().execute(async (transaction) => {
+      await sql`select 1`.execute(transaction)
+      // The connection is taken, and nobody is waiting for an answer on it.
+      await dropAll()
+      for (let i = 0; i < 20; i += 1) await sql`select 1`.execute(other.db)
+      await sql`select 1`.execute(transaction)
+    })
+    await expect(work).rejects.toThrow()
+    expect((await sql<{ n: number }>`select 1 as n`.execute(one.db)).rows).toEqual([{ n: 1 }])
+  })
+})
+
 describe('SQLite', () => {
   let folder: string
   beforeEach(() => {

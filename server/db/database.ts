@@ -84,8 +84,10 @@ function openPostgres(connectionString: string): Kysely<Database> {
         oid === int8 ? (value: string) => Number(value) : pg.types.getTypeParser(oid, format as 'text'),
     },
   })
-  // An idle connection that breaks is replaced by the pool; unheard, the event would end the process.
+  // A connection that breaks is replaced by the pool, and its work fails by itself. Unheard, the event would end the
+  // process: the pool listens while a connection is idle, nobody while it is taken between two statements.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
 
