@@ -203,7 +203,7 @@ function Filters({ filters, setFilters, isFiltered, searchField, events }: Filte
   const actors = useActorOptions(events, filters.who)
   const chosen = (value: string) => (value === anything ? null : value)
   // As wide as its words, so that all of them stand in one line.
-  const width = 'w-auto max-w-[220px] max-sm:w-full max-sm:max-w-none max-sm:grow'
+  const width = 'w-auto max-w-[220px] max-sm:w-[calc(50%-4px)] max-sm:max-w-none max-sm:grow'
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2" role="search">
       <AdornedInput

@@ -13,6 +13,7 @@ import { useMe } from '#components/data/me.ts'
 import { ExposureMeter } from '#components/marks/exposure-meter.tsx'
 import { IconButton } from '#components/ui/button.tsx'
 import { Kbd } from '#components/ui/kbd.tsx'
+import { paletteScore } from './palette-score.ts'
 import { useModifierKey } from './use-modifier-key.ts'
 
 export function CommandPalette() {
@@ -60,16 +61,6 @@ export function CommandPalette() {
   )
 }
 
-/** How well an item fits: each typed word must stand in it; what begins with the words comes first. */
-function scoreOf(_: string, typed: string, keywords: string[] = []): number {
-  const words = typed.trim().toLowerCase().split(/\s+/)
-  const texts = keywords.map((text) => text.toLowerCase())
-  if (!words.every((word) => texts.some((text) => text.includes(word)))) return 0
-  const name = texts[0] ?? ''
-  if (name.startsWith(typed.trim().toLowerCase())) return 1
-  return words.every((word) => name.includes(word)) ? 0.8 : 0.5
-}
-
 function PaletteList({ onDone }: { onDone: () => void }) {
   const t = useTranslations('common')
   const router = useRouter()
@@ -88,7 +79,7 @@ function PaletteList({ onDone }: { onDone: () => void }) {
     { href: '/account', label: t('nav.account') },
   ]
   return (
-    <Command label={t('palette.label')} filter={scoreOf}>
+    <Command label={t('palette.label')} filter={(_, typed, keywords) => paletteScore(typed, keywords)}>
       <div className="flex items-center gap-2.5 border-line border-b px-3.5">
         <Search size={15} className="text-ink-3" aria-hidden />
         <Command.Input
