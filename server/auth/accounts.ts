@@ -18,10 +18,12 @@ export type StoredSession = {
 }
 
 const credential = 'credential'
+/** Far more people than an instance's operators will ever be; the library would stop at a hundred. */
+const mostUsers = 10_000
 
 export async function listUsers({ auth }: Runtime): Promise<User[]> {
   const { internalAdapter } = await auth.context
-  const users = await internalAdapter.listUsers(10_000)
+  const users = await internalAdapter.listUsers(mostUsers)
   return users.map(({ id, name, email }) => ({ id, name, email }))
 }
 
@@ -89,6 +91,17 @@ export async function setPassword({ auth }: Runtime, userId: string, password: s
   else
     await internalAdapter.linkAccount({ userId, providerId: credential, accountId: userId, password: hash })
   await endSessions({ auth }, userId)
+}
+
+/** Ids of all who have chosen a password: one query for a list of people. */
+export async function usersWithPassword({ auth }: Runtime): Promise<ReadonlySet<string>> {
+  const { adapter } = await auth.context
+  const accounts = await adapter.findMany<{ userId: string; password?: string | null }>({
+    model: 'account',
+    where: [{ field: 'providerId', value: credential }],
+    limit: mostUsers,
+  })
+  return new Set(accounts.flatMap(({ userId, password }) => (password ? [userId] : [])))
 }
 
 /** Whether the person has chosen a password yet. */

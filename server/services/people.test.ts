@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createUser } from '#server/auth/accounts.ts'
+import { admitUser, createUser } from '#server/auth/accounts.ts'
 import { accountRule } from '#server/auth/sign-in-guard.ts'
 import { newBrowser, startTestApp, type TestApp, type TestPerson, testPassword } from '#server/testing/app.ts'
 
@@ -86,6 +86,26 @@ describe('a new person', () => {
     expect(status).toBe(200)
     expect(body.person.name).toBe('Whole')
   })
+})
+
+it('lists everybody, also when they are many', async () => {
+  const { internalAdapter } = await app.runtime.auth.context
+  const before = (await app.call('listPeople', { as: admin })).body.people.length
+  for (let i = 0; i < 120; i += 1) {
+    const user = await createUser(app.runtime, `Crowd ${i}`, `crowd-${i}@example.com`)
+    await admitUser(app.runtime, user.id, 'viewer')
+    const password = 'stands for a hash'
+    await internalAdapter.linkAccount({
+      userId: user.id,
+      providerId: 'credential',
+      accountId: user.id,
+      password,
+    })
+  }
+  const { people } = (await app.call('listPeople', { as: admin })).body
+  expect(people).toHaveLength(before + 120)
+  const crowd = people.filter(({ name }) => name.startsWith('Crowd'))
+  expect(crowd.filter(({ isInvited }) => isInvited)).toEqual([])
 })
 
 describe('a changed role', () => {

@@ -12,6 +12,7 @@ import {
   listUsers,
   renameUser,
   type User,
+  usersWithPassword,
 } from '#server/auth/accounts.ts'
 import { lockedAccounts, unlockAccount } from '#server/auth/sign-in-guard.ts'
 import type { PersonTable } from '#server/db/schema.ts'
@@ -39,24 +40,21 @@ export async function listPeople(context: ServiceContext): Promise<{ people: Per
     runtime,
     known.map(({ user }) => user.email),
   )
-  const people = await Promise.all(known.map(({ user, row }) => personFrom(runtime, user, row, locked)))
+  const entered = await usersWithPassword(runtime)
+  const people = known.map(({ user, row }) =>
+    personFrom(user, row, { isInvited: !entered.has(user.id), isLocked: locked.has(user.email) }),
+  )
   return { people: people.sort((a, b) => a.name.localeCompare(b.name)) }
 }
 
-async function personFrom(
-  runtime: Runtime,
-  user: User,
-  row: PersonTable,
-  locked: ReadonlySet<string>,
-): Promise<Person> {
+function personFrom(user: User, row: PersonTable, state: Pick<Person, 'isInvited' | 'isLocked'>): Person {
   return {
     id: user.id,
     name: user.name,
     email: user.email,
     role: row.role,
     isActive: row.is_active === 1,
-    isInvited: !(await hasPassword(runtime, user.id)),
-    isLocked: locked.has(user.email),
+    ...state,
     createdAt: row.created_at,
     lastSignInAt: row.last_sign_in_at,
   }
@@ -182,7 +180,11 @@ async function readPerson(runtime: Runtime, personId: string): Promise<Person> {
     .executeTakeFirst()
   const user = row && (await findUser(runtime, personId))
   if (!row || !user) throw new AppError('not_found', { reason: 'errors.person_not_found' })
-  return personFrom(runtime, user, row, await lockedAccounts(runtime, [user.email]))
+  const locked = await lockedAccounts(runtime, [user.email])
+  return personFrom(user, row, {
+    isInvited: !(await hasPassword(runtime, user.id)),
+    isLocked: locked.has(user.email),
+  })
 }
 
 function refuseSelf(context: ServiceContext, personId: string): void {
