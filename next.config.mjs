@@ -7,6 +7,8 @@ const config = {
   distDir: process.env.DRAWBRIDGE_DIST_DIR ?? '.next',
   reactStrictMode: true,
   poweredByHeader: false,
+  // No picture needs it, and it would fetch our own paths for anybody who asks.
+  images: { unoptimized: true },
   serverExternalPackages: ['pg', 'undici', 'pino'],
 }
 

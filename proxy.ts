@@ -19,5 +19,5 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = {
   // Everything but files with a hash in their name.
-  matcher: [{ source: '/((?!_next/static|favicon.ico).*)' }],
+  matcher: [{ source: '/((?!_next/static/).*)' }],
 }

@@ -62,7 +62,8 @@ export const pathsComeFromTheContract: Rule = ({ path, text }) =>
     ? [`${path} spells an /api/ path by hand: use the row in lib/contract/endpoints.ts.`]
     : []
 
-const signInRoute = /^app\/api\/auth\/\[\.\.\.[a-z]+\]\/route\.ts$/
+/** The sign-in library's own paths, and the answer to paths that do not exist. */
+const routesWithoutRow = /^app\/api\/(?:auth\/\[\.\.\.[a-z]+\]|\[\[\.\.\.unknown\]\])\/route\.ts$/
 
 /** A handler of our API: its method and the name of its row. */
 export type RouteHandler = {
@@ -92,7 +93,7 @@ export function apiPathOf(file: string): string {
 /** Every route of the API is a `defineRoute` that names its endpoint row and its access. */
 export const routesDeclareAccess: Rule = (file) => {
   const { path, text } = file
-  if (!/^app\/api\/(?:.*\/)?route\.tsx?$/.test(path) || signInRoute.test(path)) return []
+  if (!/^app\/api\/(?:.*\/)?route\.tsx?$/.test(path) || routesWithoutRow.test(path)) return []
   const code = codeOf(text)
   const found: string[] = []
   for (const match of code.matchAll(/^export\b([^\n]*)/gm)) {

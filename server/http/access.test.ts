@@ -95,7 +95,7 @@ describe('routes', () => {
   it('declare what the table wants, and there are no others', async () => {
     const declared: Record<string, Access> = {}
     const folders = readdirSync('app/api', { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('route.ts') && !file.startsWith('auth/'))
+      .filter((file) => file.endsWith('route.ts') && !/^(?:auth\/|\[\[)/.test(file))
       .map((file) => `/api/${file.replace(/\/route\.ts$/, '')}`)
     for (const path of folders) {
       for (const [method, route] of Object.entries(await loadRoute(path))) {
