@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -170,6 +172,20 @@ describe('SQLite', () => {
     folder = mkdtempSync(join(tmpdir(), 'drawbridge-sqlite-'))
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('is whole in its one file when the process ends, so that a copy of it is a backup', async () => {
+    const path = join(folder, 'drawbridge.db')
+    const script = `
+      const { openDatabase } = await import('#server/db/database.ts')
+      const { db } = openDatabase({ kind: 'sqlite', path: ${JSON.stringify(path)} })
+      await db.schema.createTable('kept').addColumn('name', 'text').execute()
+      process.exit(0)`
+    await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
+    copyFileSync(path, join(folder, 'copy.db'))
+    const copy = openDatabase({ kind: 'sqlite', path: join(folder, 'copy.db') })
+    opened.push(copy)
+    expect(await tablesOf(copy)).toEqual(['kept'])
+  })
 
   it('is durable, waits for others, and is for its owner only', async () => {
     const path = join(folder, 'new', 'drawbridge.db')

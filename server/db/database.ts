@@ -24,7 +24,7 @@ const int8 = 20
 
 /** Opens the database; the file and its folder are made when missing, readable by their owner only. */
 export function openDatabase(config: DatabaseConfig): DatabaseHandle {
-  const db = config.kind === 'sqlite' ? openSqlite(config.path) : openPostgres(config.url.reveal())
+  const { db, close } = config.kind === 'sqlite' ? openSqlite(config.path) : openPostgres(config.url.reveal())
   // One process has the file of SQLite to itself, so the queue is enough. With PostgreSQL it keeps those who wait from
   // taking all the connections.
   const queue = oneAfterAnother()
@@ -32,7 +32,7 @@ export function openDatabase(config: DatabaseConfig): DatabaseHandle {
     db,
     kind: config.kind,
     exclusively: (work) => queue(config.kind === 'sqlite' ? work : () => underAdvisoryLock(db, work)),
-    close: () => db.destroy(),
+    close,
   }
 }
 
@@ -60,7 +60,9 @@ function underAdvisoryLock<T>(db: Kysely<Database>, work: () => Promise<T>): Pro
   })
 }
 
-function openSqlite(path: string): Kysely<Database> {
+type Opened = Pick<DatabaseHandle, 'db' | 'close'>
+
+function openSqlite(path: string): Opened {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const database = new DatabaseSync(path)
   // Names, addresses and password hashes: for the owner only, whatever the umask.
@@ -69,10 +71,19 @@ function openSqlite(path: string): Kysely<Database> {
   database.exec(
     'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON',
   )
-  return new Kysely<Database>({ dialect: new NodeSqliteDialect({ database }) })
+  const close = () => {
+    process.off('exit', close)
+    if (database.isOpen) database.close()
+  }
+  // Closing brings what the log beside the file holds into the file: a copy of that one file is then a backup.
+  process.once('exit', close)
+  return {
+    db: new Kysely<Database>({ dialect: new NodeSqliteDialect({ database }) }),
+    close: async () => close(),
+  }
 }
 
-function openPostgres(connectionString: string): Kysely<Database> {
+function openPostgres(connectionString: string): Opened {
   const pool = new pg.Pool({
     connectionString,
     max: 10,
@@ -88,7 +99,8 @@ function openPostgres(connectionString: string): Kysely<Database> {
   // process: the pool listens while a connection is idle, nobody while it is taken between two statements.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  return { db, close: () => db.destroy() }
 }
 
 /** Brings the schema up to date. Several processes may start at once on PostgreSQL: one migrates, the others wait. */
