@@ -1,9 +1,6 @@
 // The whole server as a function: real routes, a real database and a real embedded CCR, with only the socket left out.
 // A request carries what a browser and our HTTP server would put on it.
 
-import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { authPaths } from '#lib/contract/auth-paths.ts'
@@ -19,14 +16,11 @@ import { type EndpointName, endpoints } from '#lib/contract/endpoints.ts'
 import type { Role } from '#lib/contract/people.ts'
 import type { ErrorWire } from '#lib/errors.ts'
 import { createUser, setPassword } from '#server/auth/accounts.ts'
-import type { CcrClientOptions } from '#server/ccr/client.ts'
-import type { ChangePolicy } from '#server/changes/policy.ts'
-import { type Emulator, type EmulatorOptions, startEmulator } from '#server/emulator/start.ts'
-import { type Config, type Environment, readConfig } from '#server/env.ts'
+import type { Emulator } from '#server/emulator/start.ts'
 import { peerHeader } from '#server/http/client-address.ts'
 import type { Route } from '#server/http/define-route.ts'
-import { createRuntime, type Runtime, setRuntime } from '#server/runtime.ts'
-import { createTestDatabase } from './database.ts'
+import { type Runtime, setRuntime } from '#server/runtime.ts'
+import { startWorld, type WorldOptions } from './world.ts'
 
 export const testPassword = 'correct horse battery staple'
 
@@ -93,15 +87,6 @@ export type TestApp = {
   close(): Promise<void>
 }
 
-export type TestAppOptions = {
-  readonly emulator?: EmulatorOptions
-  readonly env?: Environment
-  /** Epoch milliseconds for everything but signatures and the sign-in library. */
-  readonly clock?: () => number
-  readonly policy?: CcrClientOptions['policy']
-  readonly changePolicy?: Partial<ChangePolicy>
-}
-
 export const testOrigin = 'http://127.0.0.1:3000'
 export const testPeer = '203.0.113.7'
 
@@ -112,39 +97,9 @@ export async function loadRoute(path: string): Promise<Readonly<Record<string, R
   return import(/* @vite-ignore */ join(root, 'app', path, 'route.ts'))
 }
 
-export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const emulator = await startEmulator({
-    seed: 'empty',
-    ...options.emulator,
-    switches: { signatureClock: 'wall', ...options.emulator?.switches },
-  })
-  const database = await createTestDatabase()
-  const dataDir = mkdtempSync(join(tmpdir(), 'drawbridge-app-'))
-  const peerSecret = randomBytes(16).toString('hex')
-  const config: Config = {
-    ...readConfig({
-      DRAWBRIDGE_DEMO: '1',
-      DRAWBRIDGE_DATA_DIR: dataDir,
-      DRAWBRIDGE_PEER_SECRET: peerSecret,
-      LOG_LEVEL: 'info',
-      CCR_ACCESS_KEY_ID: emulator.accessKeyId,
-      CCR_SECRET_ACCESS_KEY: emulator.secretAccessKey,
-      CCR_REGIONS: 'bj,gz',
-      // The region in the host name, as with the real service: the emulator tells regions apart by it.
-      CCR_ENDPOINT: `http://ccr.{region}.localhost:${emulator.port}`,
-      VPC_ENDPOINT: `http://bcc.{region}.localhost:${emulator.port}`,
-      ...options.env,
-    }),
-    database: database.config,
-  }
-  const lines: string[] = []
-  const runtime = await createRuntime(config, {
-    ...(options.clock && { clock: options.clock }),
-    random: () => 0,
-    logDestination: { write: (line: string) => void lines.push(line) },
-    ccrPolicy: { headersTimeoutMs: 1_000, bodyTimeoutMs: 1_000, maxAttempts: 1, ...options.policy },
-    changePolicy: { paceMs: 0, secondLookMs: 0, leaseWaitMs: 2_000, ...options.changePolicy },
-  })
+export async function startTestApp(options: WorldOptions = {}): Promise<TestApp> {
+  const world = await startWorld(options)
+  const { emulator, runtime, dataDir, peerSecret, logText } = world
   const send = async (file: string, method: string, path: string, params: object, given: SendOptions) => {
     const handler = (await loadRoute(file))[method === 'HEAD' ? 'GET' : method]
     if (!handler) throw new Error(`app${file}/route.ts has no ${method}`)
@@ -162,7 +117,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     emulator,
     runtime,
     dataDir,
-    logText: () => lines.join(''),
+    logText,
     as(role) {
       const made = people.get(role) ?? signedIn(app, role)
       people.set(role, made)
@@ -211,10 +166,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       ),
     async close() {
       setRuntime(null)
-      await emulator.close()
-      await runtime.close()
-      await database.drop()
-      rmSync(dataDir, { recursive: true, force: true })
+      await world.close()
     },
   }
   return app

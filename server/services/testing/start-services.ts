@@ -4,14 +4,10 @@ import { randomUUID } from 'node:crypto'
 import type { Role } from '#lib/contract/people.ts'
 import type { Actor } from '#server/auth/actor.ts'
 import { permissionsOfRole } from '#server/auth/permissions.ts'
-import type { CcrClientOptions } from '#server/ccr/client.ts'
-import type { ChangePolicy } from '#server/changes/policy.ts'
-import { type Emulator, type EmulatorOptions, startEmulator } from '#server/emulator/start.ts'
-import { type Config, readConfig } from '#server/env.ts'
+import type { Emulator } from '#server/emulator/start.ts'
 import type { ServiceContext } from '#server/http/context.ts'
-import { createRuntime, type Runtime } from '#server/runtime.ts'
-import { createReadCache } from '#server/services/read-cache.ts'
-import { createTestDatabase } from '#server/testing/database.ts'
+import type { Runtime } from '#server/runtime.ts'
+import { startWorld, type WorldOptions } from '#server/testing/world.ts'
 
 export type Services = {
   readonly emulator: Emulator
@@ -42,54 +38,19 @@ export type AuditRow = {
   readonly error: { readonly code: string; readonly reason: string } | null
 }
 
-export type ServicesOptions = {
-  readonly emulator?: EmulatorOptions
-  readonly regions?: readonly string[]
-  readonly policy?: CcrClientOptions['policy']
-  readonly changePolicy?: Partial<ChangePolicy>
-  /** Epoch milliseconds for everything but signatures; default: the wall clock. */
-  readonly clock?: () => number
-}
+export type ServicesOptions = WorldOptions & { readonly regions?: readonly string[] }
 
-export async function startServices(options: ServicesOptions = {}): Promise<Services> {
-  // Signatures go by the wall clock, so that tests may move the emulator's own.
-  const emulator = await startEmulator({
-    seed: 'empty',
-    ...options.emulator,
-    switches: { signatureClock: 'wall', ...options.emulator?.switches },
+export async function startServices({ regions, ...options }: ServicesOptions = {}): Promise<Services> {
+  const world = await startWorld({
+    ...options,
+    env: { ...(regions && { CCR_REGIONS: regions.join(',') }), ...options.env },
   })
-  const database = await createTestDatabase()
-  const config: Config = {
-    ...readConfig({
-      DRAWBRIDGE_DEMO: '1',
-      DRAWBRIDGE_SECRET: 'a secret for nothing but these tests',
-      LOG_LEVEL: 'silent',
-      CCR_ACCESS_KEY_ID: emulator.accessKeyId,
-      CCR_SECRET_ACCESS_KEY: emulator.secretAccessKey,
-      CCR_REGIONS: (options.regions ?? ['bj', 'gz']).join(','),
-      // The region in the host name, as with the real service: the emulator tells regions apart by it.
-      CCR_ENDPOINT: `http://ccr.{region}.localhost:${emulator.port}`,
-      VPC_ENDPOINT: `http://bcc.{region}.localhost:${emulator.port}`,
-    }),
-    database: database.config,
-  }
-  const runtimes: Runtime[] = []
-  const start = async () => {
-    const runtime = await createRuntime(config, {
-      random: () => 0,
-      ccrPolicy: { headersTimeoutMs: 1_000, bodyTimeoutMs: 1_000, maxAttempts: 1, ...options.policy },
-      changePolicy: { paceMs: 0, secondLookMs: 0, leaseWaitMs: 2_000, ...options.changePolicy },
-    })
-    runtimes.push(runtime)
-    const { clock } = options
-    return clock === undefined ? runtime : { ...runtime, clock, reads: createReadCache({ clock }) }
-  }
-  const runtime = await start()
+  const { emulator, runtime } = world
   return {
     emulator,
     runtime,
     as: (role, given = {}) => contextOf(given.runtime ?? runtime, role, given.session ?? randomUUID()),
-    secondRuntime: start,
+    secondRuntime: world.secondRuntime,
     async auditRows() {
       const rows = await runtime.db.selectFrom('audit_event').selectAll().orderBy('at').execute()
       return rows.map((row) => ({
@@ -114,11 +75,7 @@ export async function startServices(options: ServicesOptions = {}): Promise<Serv
         await runtime.db.deleteFrom(table).execute()
       }
     },
-    async close() {
-      await emulator.close()
-      for (const each of runtimes) await each.close()
-      await database.drop()
-    },
+    close: world.close,
   }
 }
 
