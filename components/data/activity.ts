@@ -5,6 +5,7 @@ import type { QueryOf } from '#lib/contract/endpoint.ts'
 import { endpoints } from '#lib/contract/endpoints.ts'
 import { callApi } from './api.ts'
 import { queryKey } from './keys.ts'
+import { useHydration } from './use-hydration.ts'
 
 export type ActivityFilters = Omit<Partial<QueryOf<typeof endpoints.listActivity>>, 'cursor'>
 
@@ -23,5 +24,6 @@ export function useActivity(filters: ActivityFilters) {
     placeholderData: keepPreviousData,
     // Only at the top: a reader far down does not lose their place, and many pages are not asked for again and again.
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : 30_000),
+    ...useHydration(),
   })
 }

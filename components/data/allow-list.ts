@@ -8,6 +8,7 @@ import { callApi } from './api.ts'
 import { queryKey } from './keys.ts'
 import { pollWhileMoving } from './polling.ts'
 import { readAgain } from './read-again.ts'
+import { useHydration } from './use-hydration.ts'
 
 export function useAllowList(instanceId: string) {
   return useQuery({
@@ -17,6 +18,7 @@ export function useAllowList(instanceId: string) {
       (data) => data.endpointStatus,
       (data) => data.endpointStatus === 'opening' || data.endpointStatus === 'closing',
     ),
+    ...useHydration(),
   })
 }
 

@@ -7,6 +7,7 @@ import { linkStateOf } from '#lib/vpc-links/link-status.ts'
 import { callApi } from './api.ts'
 import { queryKey } from './keys.ts'
 import { pollWhileMoving } from './polling.ts'
+import { useHydration } from './use-hydration.ts'
 
 /** Instances of all accounts and regions, with the regions that could not be read. */
 export function useInstances() {
@@ -15,6 +16,7 @@ export function useInstances() {
     queryFn: ({ signal }) => callApi(endpoints.listInstances, { signal }),
     staleTime: 30_000,
     refetchInterval: 60_000,
+    ...useHydration(),
   })
 }
 
@@ -23,6 +25,7 @@ export function useInstance(instanceId: string) {
     queryKey: queryKey('getInstance', { instanceId }),
     queryFn: ({ signal }) => callApi(endpoints.getInstance, { params: { instanceId }, signal }),
     staleTime: 30_000,
+    ...useHydration(),
   })
 }
 
@@ -41,5 +44,6 @@ export function useExposure() {
             e.linkStatuses.some((status) => linkStateOf(status) === 'moving'),
         ),
     ),
+    ...useHydration(),
   })
 }

@@ -6,12 +6,14 @@ import { endpoints } from '#lib/contract/endpoints.ts'
 import { callApi } from './api.ts'
 import { queryKey } from './keys.ts'
 import { readAgain } from './read-again.ts'
+import { useHydration } from './use-hydration.ts'
 
 export function usePeople({ isEnabled = true }: { readonly isEnabled?: boolean } = {}) {
   return useQuery({
     enabled: isEnabled,
     queryKey: queryKey('listPeople'),
     queryFn: ({ signal }) => callApi(endpoints.listPeople, { signal }),
+    ...useHydration(),
   })
 }
 

@@ -8,6 +8,7 @@ import { callApi } from './api.ts'
 import { queryKey } from './keys.ts'
 import { pollWhileMoving } from './polling.ts'
 import { readAgain } from './read-again.ts'
+import { useHydration } from './use-hydration.ts'
 
 function isMoving({ status }: { readonly status: string }): boolean {
   return status === 'opening' || status === 'closing'
@@ -18,6 +19,7 @@ export function usePublicEndpoint(instanceId: string) {
     queryKey: queryKey('getPublicEndpoint', { instanceId }),
     queryFn: ({ signal }) => callApi(endpoints.getPublicEndpoint, { params: { instanceId }, signal }),
     refetchInterval: pollWhileMoving<PublicEndpoint>((data) => data.status, isMoving),
+    ...useHydration(),
   })
 }
 

@@ -6,11 +6,13 @@ import { endpoints } from '#lib/contract/endpoints.ts'
 import { callApi, postPath } from './api.ts'
 import { queryKey } from './keys.ts'
 import { readAgain } from './read-again.ts'
+import { useHydration } from './use-hydration.ts'
 
 export function useSessions() {
   return useQuery({
     queryKey: queryKey('listSessions'),
     queryFn: ({ signal }) => callApi(endpoints.listSessions, { signal }),
+    ...useHydration(),
   })
 }
 

@@ -5,6 +5,7 @@ import type { BodyInputOf } from '#lib/contract/endpoint.ts'
 import { endpoints } from '#lib/contract/endpoints.ts'
 import { callApi } from './api.ts'
 import { queryKey } from './keys.ts'
+import { useHydration } from './use-hydration.ts'
 
 /** What a one-time link is for; asks nothing while there is no token. */
 export function useSetup(token: string) {
@@ -15,6 +16,7 @@ export function useSetup(token: string) {
     retry: false,
     refetchOnWindowFocus: false,
     staleTime: Number.POSITIVE_INFINITY,
+    ...useHydration(),
   })
 }
 

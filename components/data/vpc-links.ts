@@ -9,6 +9,7 @@ import { callApi } from './api.ts'
 import { queryKey } from './keys.ts'
 import { pollWhileMoving } from './polling.ts'
 import { readAgain } from './read-again.ts'
+import { useHydration } from './use-hydration.ts'
 
 export function useVpcLinks(instanceId: string) {
   return useQuery({
@@ -18,6 +19,7 @@ export function useVpcLinks(instanceId: string) {
       (data) => data.links.map((link) => `${link.vpcId} ${link.subnetId} ${link.status}`).join('|'),
       (data) => data.links.some((link) => linkStateOf(link.status) === 'moving'),
     ),
+    ...useHydration(),
   })
 }
 
@@ -61,6 +63,7 @@ export function useVpcs(instanceId: string) {
     queryKey: queryKey('listVpcs', {}, { instanceId }),
     queryFn: ({ signal }) => callApi(endpoints.listVpcs, { query: { instanceId }, signal }),
     staleTime: 60_000,
+    ...useHydration(),
   })
 }
 
@@ -72,6 +75,7 @@ export function useSubnets(instanceId: string, vpcId: string) {
       callApi(endpoints.listSubnets, { params: { vpcId }, query: { instanceId }, signal }),
     enabled: vpcId !== '',
     staleTime: 30_000,
+    ...useHydration(),
   })
 }
 
@@ -83,5 +87,6 @@ export function useUsedAddresses(instanceId: string, vpcId: string, subnetId: st
       callApi(endpoints.listUsedAddresses, { params: { vpcId, subnetId }, query: { instanceId }, signal }),
     enabled: vpcId !== '' && subnetId !== '',
     staleTime: 10_000,
+    ...useHydration(),
   })
 }
