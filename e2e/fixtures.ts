@@ -39,16 +39,19 @@ export const test = base.extend<Fixtures>({
   // Most tests act as an operator would who may also manage people.
   storageState: ({}, use) => use(existsSync(statePath('admin')) ? statePath('admin') : undefined),
 
-  control: async ({}, use) => {
-    const control = createControlClient(settings.emulatorUrl)
-    await control.advance(Date.now() - (await control.advance(0)))
-    await control.setSwitches(defaultSwitches)
-    await control.setDelays(defaultDelays)
-    await control.reset('fleet')
-    await use(control)
-    // A fault must not outlive its test: the next one may look before it resets.
-    await control.clearFaults()
-  },
+  control: [
+    async ({}, use) => {
+      const control = createControlClient(settings.emulatorUrl)
+      await control.advance(Date.now() - (await control.advance(0)))
+      await control.setSwitches(defaultSwitches)
+      await control.setDelays(defaultDelays)
+      await control.reset('fleet')
+      await use(control)
+      // A fault must not outlive its test: the next one may look before it resets.
+      await control.clearFaults()
+    },
+    { auto: true },
+  ],
 
   addInstance: async ({ control, playwright }, use) => {
     const request = await playwright.request.newContext({
@@ -113,5 +116,27 @@ export function entries(...lines: readonly string[]): EntryRecord[] {
   return lines.map((line) => {
     const [ipAddr = '', ...words] = line.split(' ')
     return { ipAddr, description: words.join(' ') }
+  })
+}
+
+/** The list at the embedded CCR, by stored text: its order says nothing. */
+export async function storedEntries(control: ControlClient, id: string): Promise<Record<string, string>> {
+  const { allowList } = await control.instance(id)
+  return Object.fromEntries(allowList.map(({ ipAddr, description }) => [ipAddr, description]))
+}
+
+/** The calls that changed the list, in the order they reached the embedded CCR: `+203.0.113.7`, `-198.51.100.0/24`. */
+export async function listCalls(control: ControlClient, instanceId: string): Promise<string[]> {
+  const requests = await control.requests({ instanceId })
+  return requests.flatMap(({ operation, body }) => {
+    if (operation === 'AddPublicNetworkWhitelist') {
+      const { ipAddr } = JSON.parse(body) as { ipAddr: string }
+      return [`+${ipAddr}`]
+    }
+    if (operation === 'DeletePublicNetworkWhitelist') {
+      const { items } = JSON.parse(body) as { items: string[] }
+      return items.map((ipAddr) => `-${ipAddr}`)
+    }
+    return []
   })
 }
