@@ -64,7 +64,9 @@ test('opens, and the verdict follows the cloud', async ({ page, control, addInst
   const dialog = page.getByRole('dialog', { name: `Open the public endpoint of ${own.name}?` })
   await expect(dialog).toContainText('Who gains access')
   await dialog.getByRole('button', { name: 'Open the endpoint' }).click()
-  await expect(endpointCard(page)).toContainText('The cloud has not said opened yet. Count the listed addresses as admitted already.')
+  await expect(endpointCard(page)).toContainText(
+    'The cloud has not said opened yet. Count the listed addresses as admitted already.',
+  )
   await expect(toggle).not.toBeChecked()
   await control.advance(90_000)
   await expect(toggle).toBeChecked()

@@ -91,7 +91,7 @@ test('a link that fails at the cloud says so on its row', async ({ page, control
   await control.advance(20_000)
   await expect(linksCard(page).getByRole('listitem')).toContainText('Failed')
   await linksCard(page).getByRole('button', { name: 'All details' }).click()
-  await expect(page.getByText('The cloud reports failed without a reason.')).toBeVisible()
+  await expect(page.getByRole('cell', { name: 'The cloud reports failed without a reason.' })).toBeVisible()
 })
 
 test('pickers that cannot be read say so and can be asked again', async ({ page, control, addInstance }) => {

@@ -109,8 +109,8 @@ test('an address of one’s own: wrong ones are refused with the reason, a free 
   await expect(dialog).toBeHidden()
   const [request] = await control.requests({ operation: 'AddVpcLink', instanceId: own.id })
   expect(JSON.parse(request?.body ?? '')).toMatchObject({
-    vpcId: vpc.id,
-    subnetId,
+    vpcID: vpc.id,
+    subnetID: subnetId,
     ipType: 'manual',
     ipAddress: '10.32.8.77',
     autoDnsResolve: false,
@@ -197,12 +197,12 @@ test('a failed link says what is known of the cause; an unknown word is shown as
   const own = await addInstance({ endpointStatus: 'closed', links })
   await openLinks(page, own)
   await expect(page.getByRole('row').filter({ hasText: 'vpc-h7wn05vp3k6a' })).toContainText('Failed')
-  await expect(page.getByText('A failed link cannot be retried: remove it and add it again.')).toContainText(
-    'Subnet sbn-5tq2ze8y1kcd has no free address left',
-  )
+  await expect(
+    page.getByRole('cell', { name: 'A failed link cannot be retried: remove it and add it again.' }),
+  ).toContainText('Subnet sbn-5tq2ze8y1kcd has no free address left')
   await expect(page.getByRole('row').filter({ hasText: vpc.id })).toContainText('migrating')
   await expect(
-    page.getByText('This word of the cloud is not documented; it is shown as it came.'),
+    page.getByRole('cell', { name: 'This word of the cloud is not documented' }),
   ).toBeVisible()
   await expect(linksCard(page)).toContainText('0 created, 0 in motion, 1 failed')
 })
