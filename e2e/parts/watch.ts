@@ -32,7 +32,7 @@ export function createWatch(): Watch {
   const onResponse = (response: Response) => {
     const read = readResponse(response).catch(() => undefined)
     reading.add(read)
-    read.finally(() => reading.delete(read))
+    void read.finally(() => reading.delete(read))
   }
   const onConsole = (message: ConsoleMessage) => {
     look(`console line of ${message.page()?.url()}`, message.text())
