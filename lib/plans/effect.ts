@@ -194,7 +194,7 @@ export function setOfSource({ addresses }: Pick<NamedSource, 'addresses'>): Addr
 
 function sourceEffect(source: NamedSource, sets: EffectSets): SourceEffect {
   const set = setOfSource(source)
-  const shared = (other: AddressSet) => set.intersect(other).count
+  const shared = (other: AddressSet) => set.countShared(other)
   return {
     id: source.id,
     name: source.name,
