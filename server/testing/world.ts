@@ -68,7 +68,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       random: () => 0,
       logDestination: { write: (line: string) => void lines.push(line) },
       ccrPolicy: { headersTimeoutMs: 1_000, bodyTimeoutMs: 1_000, maxAttempts: 1, ...options.policy },
-      changePolicy: { paceMs: 0, secondLookMs: 0, leaseWaitMs: 2_000, ...options.changePolicy },
+      changePolicy: {
+        paceMs: 0,
+        secondLookMs: 0,
+        leaseWaitMs: 2_000,
+        settlePollMs: 5,
+        ...options.changePolicy,
+      },
     })
     runtimes.push(runtime)
     const { clock } = options
