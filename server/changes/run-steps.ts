@@ -39,8 +39,8 @@ export type StepsRequest = {
   readonly steps: readonly PlanStep[]
   /** What the instance should look like before the first step. */
   readonly expected: InstanceState
-  /** The first step was begun by somebody who died: whether it was sent has to be seen. */
-  readonly isFirstBegun: boolean
+  /** The first step was begun by somebody who died: the instance as it is now shows whether it was sent. */
+  readonly seen?: InstanceState | undefined
   readonly journal: StepJournal
   readonly policy: ChangePolicy
   /** Called before every call to the cloud; when it rejects, nothing more is sent. */
@@ -90,17 +90,17 @@ export async function runSteps(request: StepsRequest): Promise<StepsResult> {
       policy.atPoint?.(`before ${at}`)
       if ((await journal.begin(at, step)) === 'cancel') return result(null, true)
       policy.atPoint?.(`begun ${at}`)
-      const mayBeSent = at === 0 && request.isFirstBegun
+      const seen = at === 0 ? request.seen : undefined
       const isTimeToLook =
         calls > 0 &&
         (calls >= lookAfterCalls ||
           performance.now() - lookedAtMs > lookAfterMs ||
           (isBreak(step) && !hasLookedBeforeBreak))
-      if (mayBeSent || isTimeToLook) {
-        const actual = await port.readState(scope)
+      if (seen || isTimeToLook) {
+        const actual = seen ?? (await port.readState(scope))
         calls = 0
         lookedAtMs = performance.now()
-        const progress = mayBeSent
+        const progress = seen
           ? stepProgress(expected, step, actual, scope)
           : { kind: isAsExpected(expected, actual, scope) ? ('not-begun' as const) : ('foreign' as const) }
         if (progress.kind === 'foreign') throw changedElsewhere(expected, actual)

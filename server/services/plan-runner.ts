@@ -192,15 +192,14 @@ async function applyToInstance(work: InstanceWork): Promise<InstanceEnd> {
     const scope = scopeOf(steps)
     let expected = stateAfter(base, steps.slice(0, from < 0 ? steps.length : from))
     const isFirstBegun = rows[from]?.status === 'sending'
-    if (!isFirstBegun) {
-      let actual: InstanceState
-      try {
-        actual = await readInstanceState({ runtime }, found, scope)
-      } catch (thrown) {
-        return failedBefore(appErrorFrom(thrown), isResumed)
-      }
-      if (!isAsExpected(expected, actual, scope))
-        return stopped(named(changedElsewhere(expected, actual), found))
+    let actual: InstanceState
+    try {
+      actual = await readInstanceState({ runtime }, found, scope)
+    } catch (thrown) {
+      return failedBefore(appErrorFrom(thrown), isResumed)
+    }
+    if (!isFirstBegun && !isAsExpected(expected, actual, scope)) {
+      return stopped(named(changedElsewhere(expected, actual), found))
     }
     const remaining = from < 0 ? [] : rows.slice(from)
     for (const segment of segmentsOf(remaining.map(stepOf), work.change)) {
@@ -211,7 +210,7 @@ async function applyToInstance(work: InstanceWork): Promise<InstanceEnd> {
         steps: segment.steps,
         rows: segmentRows,
         expected,
-        isFirstBegun: isFirstBegun && segment.from === 0,
+        seen: isFirstBegun && segment.from === 0 ? actual : undefined,
         isStoppable: true,
       })
       expected = result.expected
@@ -262,7 +261,7 @@ type Segment = {
   readonly steps: readonly PlanStep[]
   readonly rows: readonly PlanStepRow[]
   readonly expected: InstanceState
-  readonly isFirstBegun: boolean
+  readonly seen?: InstanceState | undefined
   readonly isStoppable: boolean
 }
 
@@ -303,7 +302,7 @@ async function runSegment(
         port: createInstancePort({ runtime }, found, ticket, by),
         steps: segment.steps,
         expected: segment.expected,
-        isFirstBegun: segment.isFirstBegun,
+        seen: segment.seen,
         journal: journalOf(runtime, hold, segment.rows, segment.isStoppable),
         policy,
         beforeCall: async () => {
@@ -378,7 +377,6 @@ async function tidyInstance(work: InstanceWork): Promise<void> {
       steps,
       rows: made,
       expected: current,
-      isFirstBegun: false,
       isStoppable: false,
     })
     if (result.failure !== null) {

@@ -139,7 +139,7 @@ describe('createPlan', () => {
       expect(await refusal(verb)).toMatchObject({ code: 'forbidden' })
     }
     const refused = (await services.auditRows()).filter(({ action }) => action === 'access.refused')
-    expect(refused.map(({ input }) => input)).toMatchObject(Array(4).fill({ permission }))
+    expect(refused.map(({ input }) => input)).toMatchObject(Array.from({ length: 4 }, () => ({ permission })))
     expect(services.upstreamWrites()).toEqual([])
   })
 

@@ -94,7 +94,7 @@ export async function listPlans(
   return {
     plans: rows.map((row) => {
       const mine = steps.filter((each) => each.plan_id === row.id)
-      const sum = (counted: typeof mine) => counted.reduce((total, { count }) => total + Number(count), 0)
+      const sum = (counted: typeof mine) => counted.reduce((total, { count }) => total + count, 0)
       return summaryFrom(context, row, {
         instanceIds: instances.filter((each) => each.plan_id === row.id).map((each) => each.instance_id),
         stepCount: sum(mine),
@@ -138,8 +138,8 @@ export async function listPlanEvents(
     status: plan.status,
     isCancelRequested: plan.is_cancel_requested === 1,
     isOver: !isUnderWay && !isAwaiting,
-    stepCount: counts.reduce((sum, { count }) => sum + Number(count), 0),
-    doneCount: Number(counts.find(({ status }) => status === 'done')?.count ?? 0),
+    stepCount: counts.reduce((sum, { count }) => sum + count, 0),
+    doneCount: counts.find(({ status }) => status === 'done')?.count ?? 0,
     steps: changed.map((row) => stepFrom(context, row)),
     failure: failureFrom(context, plan),
     confirmBy: plan.confirm_by,
