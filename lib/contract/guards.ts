@@ -21,3 +21,8 @@ export const updateGuardSettingsBody = z.object({
   widePrefix: guardSettings.shape.widePrefix.optional(),
   worldFrom: guardSettings.shape.worldFrom.optional(),
 })
+
+/** What a person typed for guards that want it: each with the text the finding asks for. */
+export const acknowledgements = z
+  .array(z.object({ guardId: z.string().max(64), typed: z.string().max(300).optional() }))
+  .max(200)

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { allowListEntry, entryEdit, maxEntriesPerChange, newEntry, storedAddress } from './allow-list.ts'
-import { guardId, guardMode } from './guards.ts'
+import { acknowledgements, guardId, guardMode } from './guards.ts'
 import { instanceId, instant, partialError } from './instances.ts'
 import { publicEndpointAction } from './public-endpoint.ts'
-import { createVpcLinkBody, deleteVpcLinkBody } from './vpc-links.ts'
+import { createVpcLinkBody, linkPair } from './vpc-links.ts'
 
 export const maxInstancesPerPlan = 50
 
@@ -19,7 +19,7 @@ export const planChanges = z.object({
   links: z
     .object({
       add: z.array(createVpcLinkBody).max(100).default([]),
-      remove: z.array(deleteVpcLinkBody).max(100).default([]),
+      remove: z.array(linkPair).max(100).default([]),
     })
     .optional(),
 })
@@ -212,13 +212,8 @@ export const listPlansQuery = z.object({
 })
 export const listPlansResponse = z.object({ plans: z.array(planSummary) })
 
-export const acknowledgement = z.object({
-  guardId: z.string().max(64),
-  typed: z.string().max(300).optional(),
-})
-
 export const applyPlanBody = z.object({
-  acknowledge: z.array(acknowledgement).max(200).default([]),
+  acknowledge: acknowledgements.default([]),
   confirmWithinMinutes: z.number().int().min(1).max(1440).optional(),
 })
 

@@ -73,22 +73,22 @@ describe('guards', () => {
       { typed: 'CI runners', values: { source: 'CI runners', lost: 8, total: 16 } },
     ],
     ['protected-source', 'the endpoint closes', closing, {}, { values: { lost: 16 } }],
-    ['world-range', 'all at once', adding('0.0.0.0/0'), {}, { mode: 'block', typed: 'payments' }],
-    ['world-range', 'in two halves', adding('0.0.0.0/1', '128.0.0.0/1'), {}, { mode: 'block' }],
+    ['world-range', 'all at once', adding('0.0.0.0/0'), {}, { mode: 'confirm', typed: 'payments' }],
+    ['world-range', 'in two halves', adding('0.0.0.0/1', '128.0.0.0/1'), {}, { mode: 'confirm' }],
     [
       'world-range',
       'in sixty-four pieces',
       adding(...Array.from({ length: 64 }, (_, at) => `${at + 11}.0.0.0/8`)),
       {},
-      { mode: 'block' },
+      { mode: 'confirm' },
     ],
-    ['world-range', 'on a closed list, where it waits', adding('0.0.0.0/0'), closed, { mode: 'block' }],
+    ['world-range', 'on a closed list, where it waits', adding('0.0.0.0/0'), closed, { mode: 'confirm' }],
     [
       'world-range',
       'that was listed and is opened',
       opening,
       { ...closed, entries: [{ ipAddr: '0.0.0.0/0', description: '' }] },
-      { mode: 'block' },
+      { mode: 'confirm' },
     ],
     ['wide-prefix', 'an entry', adding('20.0.0.0/15'), {}, { entries: ['20.0.0.0/15'], mode: 'confirm' }],
     ['private-range', 'an entry', adding('10.0.0.0/24'), {}, { mode: 'warn', entries: ['10.0.0.0/24'] }],
@@ -204,7 +204,8 @@ describe('openFindings', () => {
   })
 
   it('lets nobody type a block away', () => {
-    const blocked = findings(adding('0.0.0.0/0'))
+    const modes = { ...defaultGuardSettings.modes, 'world-range': 'block' as const }
+    const blocked = findings(adding('0.0.0.0/0'), {}, { ...defaultGuardSettings, modes })
     const typed = blocked.map(({ guardId, typed }) => ({ guardId, typed }))
     expect(openFindings(blocked, typed).map(({ guardId }) => guardId)).toEqual(['world-range'])
   })

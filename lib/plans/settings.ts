@@ -30,8 +30,8 @@ export const defaultGuardSettings: GuardSettings = {
     // Whoever changes the list stands to lose access themselves: possible, but never by accident.
     'own-source': 'confirm',
     'protected-source': 'confirm',
-    // A sixteenth of the Internet or more is never what an allow list is for.
-    'world-range': 'block',
+    // A sixteenth of the Internet or more is hardly what an allow list is for; an administrator may forbid it.
+    'world-range': 'confirm',
     'wide-prefix': 'confirm',
     // Admits nobody over the Internet, so it is a mistake but no danger.
     'private-range': 'warn',

@@ -41,6 +41,8 @@ export type StepsRequest = {
   readonly expected: InstanceState
   /** The first step was begun by somebody who died: the instance as it is now shows whether it was sent. */
   readonly seen?: InstanceState | undefined
+  /** For the sentence that says who was changed by somebody else. */
+  readonly instanceName: string
   readonly journal: StepJournal
   readonly policy: ChangePolicy
   /** Called before every call to the cloud; when it rejects, nothing more is sent. */
@@ -103,7 +105,7 @@ export async function runSteps(request: StepsRequest): Promise<StepsResult> {
         const progress = seen
           ? stepProgress(expected, step, actual, scope)
           : { kind: isAsExpected(expected, actual, scope) ? ('not-begun' as const) : ('foreign' as const) }
-        if (progress.kind === 'foreign') throw changedElsewhere(expected, actual)
+        if (progress.kind === 'foreign') throw changedElsewhere(expected, actual, request.instanceName)
         if (progress.kind === 'done') isDone = step.kind !== 'wait'
         if (progress.kind === 'partly' && step.kind === 'entry-delete')
           todo = { ...step, ipAddrs: progress.left }
@@ -141,9 +143,10 @@ function isBreak(step: PlanStep): boolean {
 }
 
 /** The state moved away under the plan: both versions, so that a person can compare. */
-export function changedElsewhere(expected: InstanceState, actual: InstanceState): AppError {
+export function changedElsewhere(expected: InstanceState, actual: InstanceState, instance: string): AppError {
   return new AppError('stale_write', {
     reason: 'errors.plan_changed_elsewhere',
+    values: { instance },
     details: {
       baseVersion: stateVersion(expected),
       currentVersion: stateVersion(actual),

@@ -199,7 +199,7 @@ async function applyToInstance(work: InstanceWork): Promise<InstanceEnd> {
       return failedBefore(appErrorFrom(thrown), isResumed)
     }
     if (!isFirstBegun && !isAsExpected(expected, actual, scope)) {
-      return stopped(named(changedElsewhere(expected, actual), found))
+      return stopped(changedElsewhere(expected, actual, nameOf(found)))
     }
     const remaining = from < 0 ? [] : rows.slice(from)
     for (const segment of segmentsOf(remaining.map(stepOf), work.change)) {
@@ -216,7 +216,7 @@ async function applyToInstance(work: InstanceWork): Promise<InstanceEnd> {
       expected = result.expected
       if (result.failure !== null) {
         await markFailed(work, segmentRows[result.done.length], result.failure)
-        return stopped(named(result.failure, found))
+        return stopped(result.failure)
       }
       if (result.isCancelled) return { failure: null, isCancelled: true }
     }
@@ -245,7 +245,7 @@ async function readBackEnd(
 ): Promise<InstanceEnd> {
   const actual = await readInstanceState({ runtime }, found, scope)
   const isFine = isAsExpected(expected, actual, scope)
-  return { failure: isFine ? null : named(changedElsewhere(expected, actual), found), isCancelled: false }
+  return { failure: isFine ? null : changedElsewhere(expected, actual, nameOf(found)), isCancelled: false }
 }
 
 async function withLease(
@@ -302,6 +302,7 @@ async function runSegment(
         port: createInstancePort({ runtime }, found, ticket, by),
         steps: segment.steps,
         expected: segment.expected,
+        instanceName: nameOf(found),
         seen: segment.seen,
         journal: journalOf(runtime, hold, segment.rows, segment.isStoppable),
         policy,
@@ -397,12 +398,6 @@ async function skipPending({ db }: Runtime, hold: PlanHold): Promise<void> {
   for (const { position } of rows) await hold.updateStep(position, { status: 'skipped' })
 }
 
-function named(error: AppError, { instance, id }: FoundInstance): AppError {
-  if (error.reason !== 'errors.plan_changed_elsewhere') return error
-  return new AppError(error.code, {
-    reason: error.reason,
-    values: { instance: instance.name || id },
-    ...(error.details && { details: error.details }),
-    cause: error,
-  })
+function nameOf({ instance, id }: FoundInstance): string {
+  return instance.name || id
 }

@@ -132,11 +132,11 @@ describe('createPlan', () => {
     expect(await refusal(draw(changes, [a], lacking))).toMatchObject({ code: 'forbidden' })
     const plan = await draw(changes)
     for (const verb of [
-      applyPlan(lacking, plan.id, { acknowledge: typed(plan) }),
-      cancelPlan(lacking, plan.id),
-      revertPlan(lacking, plan.id),
+      () => applyPlan(lacking, plan.id, { acknowledge: typed(plan) }),
+      () => cancelPlan(lacking, plan.id),
+      () => revertPlan(lacking, plan.id),
     ]) {
-      expect(await refusal(verb)).toMatchObject({ code: 'forbidden' })
+      expect(await refusal(verb())).toMatchObject({ code: 'forbidden' })
     }
     const refused = (await services.auditRows()).filter(({ action }) => action === 'access.refused')
     expect(refused.map(({ input }) => input)).toMatchObject(Array.from({ length: 4 }, () => ({ permission })))
@@ -293,6 +293,7 @@ describe('guards', () => {
   })
 
   it('that block cannot be typed away, until an administrator says otherwise', async () => {
+    await updateGuardSettings(services.as('admin'), { modes: { 'world-range': 'block' } })
     const plan = await draw(list({ add: add('0.0.0.0/1', '128.0.0.0/1') }))
     const acknowledge = typed(plan)
     expect(await refusal(applyPlan(operator(), plan.id, { acknowledge }))).toMatchObject({

@@ -10,12 +10,13 @@ import type {
   planEventsResponse,
 } from '#lib/contract/plans.ts'
 import { AppError } from '#lib/errors.ts'
-import { type Acknowledgement, openFindings } from '#lib/plans/guards.ts'
+import type { Acknowledgement } from '#lib/plans/guards.ts'
 import { changeCount, stateVersion } from '#lib/plans/state.ts'
 import { withAudit } from '#server/audit/record.ts'
 import { detailsOf } from '#server/changes/run-steps.ts'
 import type { ServiceContext } from '#server/http/context.ts'
-import { assertPlannable, changeFrom, drawInstances, type InstanceDrawing, insertPlan } from './plan-draw.ts'
+import { assertAcknowledged } from './assert-acknowledged.ts'
+import { assertPlannable, changeFrom, drawInstances, insertPlan } from './plan-draw.ts'
 import { drawRevert } from './plan-revert.ts'
 import { startPlan } from './plan-runner.ts'
 import { failureFrom, type PlanParts, planFrom, readPlanParts, stepFrom, summaryFrom } from './plan-view.ts'
@@ -312,23 +313,6 @@ async function assertFresh(
     })
   }
   assertAcknowledged(drawings, acknowledge)
-}
-
-/** Rejects while a guard stands against any of the instances, naming each with what has to be typed. */
-export function assertAcknowledged(
-  drawings: readonly Pick<InstanceDrawing, 'found' | 'drawn'>[],
-  acknowledge: readonly Acknowledgement[],
-): void {
-  const open = drawings.flatMap(({ found, drawn }) =>
-    openFindings(drawn.findings, acknowledge).map((finding) => ({ instanceId: found.id, ...finding })),
-  )
-  if (open.length === 0) return
-  const guardIds = [...new Set(open.map(({ guardId }) => guardId))]
-  const details = { guardIds, findings: open }
-  if (open.some(({ mode }) => mode === 'block')) {
-    throw new AppError('conflict', { reason: 'errors.plan_blocked', details })
-  }
-  throw new AppError('confirmation_required', { details })
 }
 
 /** The plan, when the caller may do everything it holds. */

@@ -41,12 +41,12 @@ describe('named sources', () => {
     for (const role of ['viewer', 'operator'] as const) {
       const context = services.as(role)
       for (const attempt of [
-        createSource(context, { ...office, name: 'x' }),
-        updateSource(context, id, { isProtected: true }),
-        deleteSource(context, id),
-        updateGuardSettings(context, { widePrefix: 1 }),
+        () => createSource(context, { ...office, name: 'x' }),
+        () => updateSource(context, id, { isProtected: true }),
+        () => deleteSource(context, id),
+        () => updateGuardSettings(context, { widePrefix: 1 }),
       ]) {
-        await expect(attempt).rejects.toMatchObject({ code: 'forbidden' })
+        await expect(attempt()).rejects.toMatchObject({ code: 'forbidden' })
       }
     }
     expect((await listSources(admin())).sources).toMatchObject([office])

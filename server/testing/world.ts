@@ -9,6 +9,7 @@ import type { ChangePolicy } from '#server/changes/policy.ts'
 import { type Emulator, type EmulatorOptions, startEmulator } from '#server/emulator/start.ts'
 import { type Config, type Environment, readConfig } from '#server/env.ts'
 import { createRuntime, type Runtime } from '#server/runtime.ts'
+import { plansAtRest } from '#server/services/plan-runner.ts'
 import { createReadCache } from '#server/services/read-cache.ts'
 import { createTestDatabase } from './database.ts'
 
@@ -88,6 +89,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     secondRuntime: start,
     logText: () => lines.join(''),
     async close() {
+      // A plan that is still being applied would find its database gone.
+      for (const runtime of runtimes) await plansAtRest(runtime)
       await emulator.close()
       for (const runtime of runtimes) await runtime.close()
       await database.drop()

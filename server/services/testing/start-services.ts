@@ -88,10 +88,7 @@ export async function startServices({ regions, ...options }: ServicesOptions = {
         await runtime.db.deleteFrom(table).execute()
       }
     },
-    async close() {
-      await plansAtRest(runtime)
-      await world.close()
-    },
+    close: world.close,
   }
 }
 
