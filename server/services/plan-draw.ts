@@ -15,7 +15,7 @@ import { type FoundInstance, findInstance } from './instance-index.ts'
 import { readInstanceState } from './instance-port.ts'
 import { assertLinks } from './link-checks.ts'
 import { mapBounded } from './map-bounded.ts'
-import type { StoredDrawing } from './plan-view.ts'
+import type { StoredDrawing } from './plan-rows.ts'
 import { readSources } from './sources.ts'
 
 /** A draft that nobody applied says too little about the present after this long. */

@@ -11,8 +11,8 @@ import type { InstanceChange } from '#lib/plans/state.ts'
 import { systemActor } from '#server/auth/actor.ts'
 import type { Runtime } from '#server/runtime.ts'
 import { type DrawContext, drawInstances, type InstanceDrawing, insertPlan } from './plan-draw.ts'
+import { type PlanParts, readPlanParts } from './plan-rows.ts'
 import { runPlan } from './plan-runner.ts'
-import { type PlanParts, readPlanParts } from './plan-view.ts'
 
 /** Draws what undoes the plan, from what was done of it. Rejects with `conflict` when nothing was. */
 export async function drawRevert(

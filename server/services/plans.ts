@@ -18,8 +18,9 @@ import type { ServiceContext } from '#server/http/context.ts'
 import { assertAcknowledged } from './assert-acknowledged.ts'
 import { assertPlannable, changeFrom, drawInstances, insertPlan } from './plan-draw.ts'
 import { drawRevert } from './plan-revert.ts'
+import { type PlanParts, readPlanParts } from './plan-rows.ts'
 import { startPlan } from './plan-runner.ts'
-import { failureFrom, type PlanParts, planFrom, readPlanParts, stepFrom, summaryFrom } from './plan-view.ts'
+import { failureFrom, planFrom, stepFrom, summaryFrom } from './plan-view.ts'
 import { requirePermission } from './require-permission.ts'
 
 /** Draws a plan and keeps it for an hour. Nothing is written to the cloud. */
