@@ -65,7 +65,7 @@ async function callAll(): Promise<void> {
       query: /^list(Vpcs|Subnets|UsedAddresses)$/.test(name) ? { instanceId } : {},
       body: bodies[name] ?? {},
     }
-    const answer: Answer<unknown> = await app.call(name, options as Parameters<TestApp['call']>[1])
+    const answer: Answer = await app.call(name, options as Parameters<TestApp['call']>[1])
     answers.push(answer)
     // The plan that was drawn is applied by the calls that follow.
     if (name === 'createPlan' && answer.status === 200) planId = (answer.body as { id: string }).id

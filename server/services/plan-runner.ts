@@ -23,7 +23,7 @@ import { changedElsewhere, runSteps, type StepsResult, scopeOf } from '#server/c
 import type { Runtime } from '#server/runtime.ts'
 import { type FoundInstance, findInstance } from './instance-index.ts'
 import { createInstancePort, readInstanceState } from './instance-port.ts'
-import { segmentsOf } from './plan-segments.ts'
+import { segmentsOf, vpcIdsOf } from './plan-segments.ts'
 import { forgetVpc } from './upstream-reads.ts'
 
 /** Background work that could not be done is tried again after this long. */
@@ -331,14 +331,6 @@ async function runSegment(
   // Lost the hold or the lease: whoever has it now decides what happened.
   if (finished.failure?.code === 'instance_busy') throw finished.failure
   return finished
-}
-
-function vpcIdsOf(steps: readonly PlanStep[]): Set<string> {
-  return new Set(
-    steps.flatMap((step) =>
-      step.kind === 'link-add' ? [step.link.vpcId] : step.kind === 'link-delete' ? [step.vpcId] : [],
-    ),
-  )
 }
 
 async function markFailed(

@@ -60,3 +60,12 @@ function rowOf(step: Exclude<PlanStep, { kind: 'wait' }>, { allowList }: Instanc
       return { action: 'vpc-link.delete' as const, input: { vpcId: step.vpcId, subnetId: step.subnetId } }
   }
 }
+
+/** VPCs in which addresses are taken or given back by these steps. */
+export function vpcIdsOf(steps: readonly PlanStep[]): Set<string> {
+  return new Set(
+    steps.flatMap((step) =>
+      step.kind === 'link-add' ? [step.link.vpcId] : step.kind === 'link-delete' ? [step.vpcId] : [],
+    ),
+  )
+}
