@@ -1,4 +1,5 @@
 import { ConfigError } from '#server/env.ts'
+import { startPlanWorker } from '#server/jobs/plan-worker.ts'
 import { getRuntime } from '#server/runtime.ts'
 import { ensureFirstAdmin } from '#server/services/setup.ts'
 
@@ -12,6 +13,7 @@ export async function start(): Promise<void> {
     const { setupUrl } = await ensureFirstAdmin(runtime)
     // To the terminal, not to the log: the link is a key.
     if (setupUrl !== null) console.log(`Set-up link: ${setupUrl}`)
+    startPlanWorker(runtime)
     // Nothing is closed on the way out: requests that are being finished still need it, and the kernel closes the rest.
   } catch (error) {
     console.error(error instanceof ConfigError ? error.message : error)

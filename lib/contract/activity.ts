@@ -18,6 +18,15 @@ export const auditAction = z.enum([
   'setup.complete',
   'password.update',
   'access.refused',
+  'plan.create',
+  'plan.apply',
+  'plan.cancel',
+  'plan.confirm',
+  'plan.revert',
+  'source.create',
+  'source.update',
+  'source.delete',
+  'settings.update',
 ])
 export type AuditAction = z.output<typeof auditAction>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { acknowledgements } from './guards.ts'
 import { instant } from './instances.ts'
 
 /** An entry exactly as the cloud stores it; the address text is the key and is never normalised. */
@@ -39,20 +40,25 @@ export type EntryEdit = z.output<typeof entryEdit>
 export const maxEntriesPerChange = 1000
 
 const baseVersion = z.string().max(64).optional()
+/** Given: guards that want a confirmation are asked, and refuse with `confirmation_required` until it is in here. */
+const acknowledge = acknowledgements.optional()
 
 export const createAllowListEntriesBody = z.object({
   baseVersion,
+  acknowledge,
   entries: z.array(newEntry).min(1).max(maxEntriesPerChange),
 })
 
 export const deleteAllowListEntriesBody = z.object({
   baseVersion,
+  acknowledge,
   items: z.array(storedAddress).min(1).max(maxEntriesPerChange),
 })
 
 export const updateAllowListBody = z
   .object({
     baseVersion,
+    acknowledge,
     add: z.array(newEntry).max(maxEntriesPerChange).default([]),
     edit: z.array(entryEdit).max(maxEntriesPerChange).default([]),
     remove: z.array(storedAddress).max(maxEntriesPerChange).default([]),

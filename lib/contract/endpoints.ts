@@ -9,6 +9,7 @@ import {
   updateAllowListBody,
 } from './allow-list.ts'
 import { endpoint } from './endpoint.ts'
+import { guardSettingsResponse, updateGuardSettingsBody } from './guards.ts'
 import {
   getInstanceResponse,
   instanceParams,
@@ -31,7 +32,24 @@ import {
   sessionParams,
   updatePersonBody,
 } from './people.ts'
+import {
+  applyPlanBody,
+  createPlanBody,
+  listPlansQuery,
+  listPlansResponse,
+  plan,
+  planEventsQuery,
+  planEventsResponse,
+  planParams,
+} from './plans.ts'
 import { publicEndpoint, updatePublicEndpointBody } from './public-endpoint.ts'
+import {
+  createSourceBody,
+  listSourcesResponse,
+  namedSource,
+  sourceParams,
+  updateSourceBody,
+} from './sources.ts'
 import {
   createVpcLinkBody,
   deleteVpcLinkBody,
@@ -45,6 +63,7 @@ import {
 } from './vpc-links.ts'
 
 const instancePath = '/api/instances/[instanceId]'
+const planPath = '/api/plans/[planId]'
 
 export const endpoints = {
   getMe: endpoint({ method: 'GET', path: '/api/me', response: meResponse }),
@@ -212,6 +231,66 @@ export const endpoints = {
     path: '/api/setup',
     body: completeSetupBody,
     response: completeSetupResponse,
+  }),
+
+  createPlan: endpoint({ method: 'POST', path: '/api/plans', body: createPlanBody, response: plan }),
+  listPlans: endpoint({
+    method: 'GET',
+    path: '/api/plans',
+    query: listPlansQuery,
+    response: listPlansResponse,
+  }),
+  getPlan: endpoint({ method: 'GET', path: planPath, params: planParams, response: plan }),
+  applyPlan: endpoint({
+    method: 'POST',
+    path: `${planPath}/apply`,
+    params: planParams,
+    body: applyPlanBody,
+    response: plan,
+  }),
+  cancelPlan: endpoint({ method: 'POST', path: `${planPath}/cancel`, params: planParams, response: plan }),
+  confirmPlan: endpoint({ method: 'POST', path: `${planPath}/confirm`, params: planParams, response: plan }),
+  /** Draws the way back as a plan of its own; nothing is written yet. */
+  revertPlan: endpoint({ method: 'POST', path: `${planPath}/revert`, params: planParams, response: plan }),
+  listPlanEvents: endpoint({
+    method: 'GET',
+    path: `${planPath}/events`,
+    params: planParams,
+    query: planEventsQuery,
+    response: planEventsResponse,
+  }),
+
+  listSources: endpoint({ method: 'GET', path: '/api/sources', response: listSourcesResponse }),
+  createSource: endpoint({
+    method: 'POST',
+    path: '/api/sources',
+    body: createSourceBody,
+    response: namedSource,
+  }),
+  updateSource: endpoint({
+    method: 'PATCH',
+    path: '/api/sources/[sourceId]',
+    params: sourceParams,
+    body: updateSourceBody,
+    response: namedSource,
+  }),
+  deleteSource: endpoint({
+    method: 'DELETE',
+    path: '/api/sources/[sourceId]',
+    params: sourceParams,
+    response: done,
+  }),
+
+  getGuardSettings: endpoint({
+    method: 'GET',
+    path: '/api/settings/guards',
+    response: guardSettingsResponse,
+  }),
+  updateGuardSettings: endpoint({
+    method: 'PATCH',
+    path: '/api/settings/guards',
+    body: updateGuardSettingsBody,
+    response: guardSettingsResponse,
   }),
 } as const
 

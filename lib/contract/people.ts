@@ -13,6 +13,7 @@ export const permission = z.enum([
   'activity:read',
   'people:read',
   'people:write',
+  'settings:write',
 ])
 export type Permission = z.output<typeof permission>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { acknowledgements } from './guards.ts'
 import { instant } from './instances.ts'
 
 export const publicEndpointAction = z.enum(['open', 'close'])
@@ -16,4 +17,6 @@ export type PublicEndpoint = z.output<typeof publicEndpoint>
 
 export const updatePublicEndpointBody = z.object({
   action: publicEndpointAction,
+  /** Given: guards that want a confirmation are asked. */
+  acknowledge: acknowledgements.optional(),
 })

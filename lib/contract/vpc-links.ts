@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { acknowledgements } from './guards.ts'
 import { instanceId, instant, subnetId, vpcId } from './instances.ts'
 
 export const vpcLink = z.object({
@@ -44,7 +45,11 @@ export const createVpcLinkBody = z.discriminatedUnion('ipType', [
 ])
 export type CreateVpcLinkBody = z.output<typeof createVpcLinkBody>
 
-export const deleteVpcLinkBody = z.object({ vpcId, subnetId })
+export const linkPair = z.object({ vpcId, subnetId })
+export const deleteVpcLinkBody = linkPair.extend({
+  /** Given: guards that want a confirmation are asked. */
+  acknowledge: acknowledgements.optional(),
+})
 
 export const vpcQuery = z.object({ instanceId })
 export const vpcParams = z.object({ vpcId })

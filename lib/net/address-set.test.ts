@@ -57,6 +57,7 @@ describe('AddressSet', () => {
         expect(addressesOf(setA.intersect(setB))).toEqual(sorted([...inA].filter((n) => inB.has(n))))
         expect(addressesOf(setA.subtract(setB))).toEqual(sorted([...inA].filter((n) => !inB.has(n))))
         expect(setA.isSubsetOf(setB)).toBe([...inA].every((n) => inB.has(n)))
+        expect(setA.countShared(setB)).toBe([...inA].filter((n) => inB.has(n)).length)
         expect(setA.equals(setB)).toBe(inA.size === inB.size && [...inA].every((n) => inB.has(n)))
         for (const block of b) {
           const addresses = [...bits([block])]

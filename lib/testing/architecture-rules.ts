@@ -214,6 +214,19 @@ export const libIsPure: Rule = ({ path, text }) => {
   return impure.map((what) => `${path} uses ${what}: lib is pure, so take it as an argument.`)
 }
 
+const mayWriteToCloud = /^server\/(?:services\/instance-port|.*\.test|.*\/testing\/.*)\.ts$/
+
+/** There is one way to write: through the engine of plans, whose calls stand in one file. */
+export const writesHaveOnePlace: Rule = ({ path, text }) => {
+  if (!/^server\/(?:services|changes|jobs)\//.test(path) || mayWriteToCloud.test(path)) return []
+  const call =
+    /\.(?:createAllowListEntry|deleteAllowListEntries|updatePublicEndpoint|createVpcLink|deleteVpcLink)\(/
+  const found = call.exec(codeOf(text, { keepStrings: false }))
+  return found
+    ? [`${path} calls ${found[0].slice(1, -1)} of the cloud: use runSteps or runDirectChange.`]
+    : []
+}
+
 export const rules: Readonly<Record<string, Rule>> = {
   'imports follow the layers': importsFollowLayers,
   'imports are spelled one way': importsAreSpelledOneWay,
@@ -226,6 +239,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'names are in kebab-case': namesAreKebabCase,
   'exports are named': exportsAreNamed,
   'lib is pure': libIsPure,
+  'writes have one place': writesHaveOnePlace,
 }
 
 function targetOf(path: string, specifier: string): string | null {

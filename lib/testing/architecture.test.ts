@@ -20,6 +20,7 @@ import {
   routesMatchEndpoints,
   rules,
   type SourceFile,
+  writesHaveOnePlace,
 } from '#lib/testing/architecture-rules.ts'
 import { layers } from '#lib/testing/layers.ts'
 import { codeOf, importsOf } from '#lib/testing/source-text.ts'
@@ -195,6 +196,13 @@ describe('a rule', () => {
     ['purity', libIsPure, 'lib/a.ts', 'const now = Date.now()', 'const at = new Date(now)'],
     ['purity', libIsPure, 'lib/a.ts', 'const id = Math.random()', '// Math.random'],
     ['purity', libIsPure, 'lib/a.ts', 'await fetch(url)', 'prefetch(url)'],
+    [
+      'writes',
+      writesHaveOnePlace,
+      'server/services/a.ts',
+      'await client.createVpcLink(ticket, region)',
+      'await createVpcLink(context, id)',
+    ],
     ['length', filesAreShort, 'lib/a.ts', 'x\n'.repeat(501), 'x\n'.repeat(500)],
   ])('on %s objects and lets pass', (_, rule, path, bad, good) => {
     expect(rule({ path, text: bad })).toHaveLength(1)

@@ -125,6 +125,7 @@ const ownRefusals: ReadonlySet<ErrorCode> = new Set([
   'confirmation_required',
   'instance_busy',
   'quota_exceeded',
+  'gone',
 ])
 
 /** Refused: the console said no and nothing was sent. Failed: the cloud said no, or something broke. */

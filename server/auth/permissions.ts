@@ -2,7 +2,7 @@ import type { Permission, Role } from '#lib/contract/people.ts'
 
 const viewer: readonly Permission[] = ['instances:read', 'activity:read']
 const operator: readonly Permission[] = [...viewer, 'endpoint:write', 'allow-list:write', 'vpc-links:write']
-const admin: readonly Permission[] = [...operator, 'people:read', 'people:write']
+const admin: readonly Permission[] = [...operator, 'people:read', 'people:write', 'settings:write']
 
 /** The one table that says what a role may do. */
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = { viewer, operator, admin }

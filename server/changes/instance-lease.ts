@@ -17,6 +17,8 @@ export type LeaseRequest = {
 export type InstanceLease = {
   /** Makes sure the lease outlives the next write. Rejects with `instance_busy` when it was lost: nothing more may be sent. */
   keep(): Promise<void>
+  /** From now on held in the name of another audit event of the same work. Rejects with `instance_busy` when it was lost. */
+  handOver(holder: string): Promise<void>
 }
 
 type LeaseRuntime = Pick<Runtime, 'db' | 'clock' | 'log' | 'changePolicy'>
@@ -28,7 +30,8 @@ export async function withInstanceLease<T>(
   work: (lease: InstanceLease) => Promise<T>,
 ): Promise<T> {
   const { db, clock, log } = runtime
-  const { instanceId, holder } = request
+  const { instanceId } = request
+  let { holder } = request
   const { leaseMs } = changePolicyOf(runtime)
   let expiresAt = await acquire(runtime, request)
   try {
@@ -43,6 +46,18 @@ export async function withInstanceLease<T>(
           .where('holder', '=', holder)
           .executeTakeFirst()
         if (Number(renewed.numUpdatedRows) === 0) throw new AppError('instance_busy')
+        expiresAt = now + leaseMs
+      },
+      async handOver(next) {
+        const now = clock()
+        const given = await db
+          .updateTable('instance_lease')
+          .set({ holder: next, expires_at: now + leaseMs })
+          .where('instance_id', '=', instanceId)
+          .where('holder', '=', holder)
+          .executeTakeFirst()
+        if (Number(given.numUpdatedRows) === 0) throw new AppError('instance_busy')
+        holder = next
         expiresAt = now + leaseMs
       },
     })

@@ -10,6 +10,11 @@ export type ChangePolicy = {
   readonly leaseMs: number
   /** How long to wait for somebody else's lease before saying so. */
   readonly leaseWaitMs: number
+  /** How long a step that waits for the cloud to settle waits, and how often it looks. */
+  readonly settleWaitMs: number
+  readonly settlePollMs: number
+  /** Told where in the journal the work is; a test ends the process there. */
+  readonly atPoint?: (point: string) => void
 }
 
 export const defaultChangePolicy: ChangePolicy = {
@@ -17,6 +22,8 @@ export const defaultChangePolicy: ChangePolicy = {
   secondLookMs: 1_000,
   leaseMs: 60_000,
   leaseWaitMs: 3_000,
+  settleWaitMs: 15 * 60_000,
+  settlePollMs: 2_000,
 }
 
 /** The policy of this process. */

@@ -3,6 +3,13 @@
 
 import type { Role } from '#lib/contract/people.ts'
 import type { AuditEventTable, InstanceLeaseTable, LinkRequestTable } from './change-tables.ts'
+import type {
+  NamedSourceTable,
+  PlanInstanceTable,
+  PlanStepTable,
+  PlanTable,
+  SettingTable,
+} from './plan-tables.ts'
 
 /** What we know of a person beyond name, email and password. */
 export type PersonTable = {
@@ -41,6 +48,11 @@ export type Database = {
   audit_event: AuditEventTable
   instance_lease: InstanceLeaseTable
   link_request: LinkRequestTable
+  named_source: NamedSourceTable
+  plan: PlanTable
+  plan_instance: PlanInstanceTable
+  plan_step: PlanStepTable
+  setting: SettingTable
   person: PersonTable
   one_time_link: OneTimeLinkTable
   sign_in_guard: SignInGuardTable

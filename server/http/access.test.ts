@@ -34,6 +34,20 @@ const wanted: Readonly<Record<EndpointName, Access>> = {
   deletePersonSessions: 'people:write',
   listSessions: 'signed-in',
   deleteSession: 'signed-in',
+  createPlan: 'signed-in',
+  listPlans: 'instances:read',
+  getPlan: 'instances:read',
+  applyPlan: 'signed-in',
+  cancelPlan: 'signed-in',
+  confirmPlan: 'signed-in',
+  revertPlan: 'signed-in',
+  listPlanEvents: 'instances:read',
+  listSources: 'instances:read',
+  createSource: 'settings:write',
+  updateSource: 'settings:write',
+  deleteSource: 'settings:write',
+  getGuardSettings: 'instances:read',
+  updateGuardSettings: 'settings:write',
   readSetup: 'public',
   completeSetup: 'public',
 }
@@ -45,6 +59,8 @@ const params = {
   subnetId: 'sbn-none',
   personId: 'none',
   sessionId: 'none',
+  planId: 'none',
+  sourceId: 'none',
 }
 const query: Partial<Record<EndpointName, Record<string, string>>> = {
   listVpcs: { instanceId: 'ccr-none' },
@@ -61,6 +77,11 @@ const bodies: Partial<Record<EndpointName, unknown>> = {
   deleteVpcLink: { vpcId: 'vpc-none', subnetId: 'sbn-none' },
   // Taken: an administrator is refused for the email, not for the right.
   createPerson: { name: 'Twin', email: 'admin-1@example.com', role: 'viewer' },
+  // Which rights a plan needs depends on what it holds: proved beside the service.
+  createPlan: { instanceIds: [], changes: {} },
+  createSource: { name: 'Nowhere', addresses: ['not an address'] },
+  updateSource: { name: 'Nowhere' },
+  updateGuardSettings: {},
   readSetup: { token },
   completeSetup: { token, name: 'Nobody', email: 'nobody@example.com', password: 'long enough for anything' },
 }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { authPaths } from '#lib/contract/auth-paths.ts'
 import { type EndpointName, endpoints } from '#lib/contract/endpoints.ts'
 import { faultKinds } from '#server/emulator/faults.ts'
+import { plansAtRest } from '#server/services/plan-runner.ts'
 import { type Answer, startTestApp, type TestApp, testPassword, testPeer } from '#server/testing/app.ts'
 
 const accessKey = { accessKeyId: 'ALTAKsecretscan', secretAccessKey: 'the-secret-key-of-the-scan-000000' }
@@ -39,17 +40,36 @@ async function callAll(): Promise<void> {
     createVpcLink: { vpcId: 'vpc-none', subnetId: 'sbn-none', ipType: 'auto', autoDnsResolve: false },
     deleteVpcLink: { vpcId: 'vpc-none', subnetId: 'sbn-none' },
     createPerson: { name: 'X', email: 'x', role: 'viewer' },
+    createPlan: {
+      instanceIds: [instanceId],
+      changes: { allowList: { add: [{ ipAddr: `203.0.113.${answers.length % 256}` }] } },
+    },
+    createSource: { name: 'Office', addresses: ['203.0.113.0/24'] },
+    updateSource: { name: 'Office' },
     readSetup: { token },
     completeSetup: { token, name: 'X', email: 'x@example.com', password: testPassword },
   }
+  let planId = 'none'
   for (const name of Object.keys(endpoints) as EndpointName[]) {
     const options = {
       as,
-      params: { instanceId, vpcId: 'vpc-none', subnetId: 'sbn-none', personId: 'none', sessionId: 'none' },
+      params: {
+        instanceId,
+        planId,
+        vpcId: 'vpc-none',
+        subnetId: 'sbn-none',
+        personId: 'none',
+        sessionId: 'none',
+        sourceId: 'none',
+      },
       query: /^list(Vpcs|Subnets|UsedAddresses)$/.test(name) ? { instanceId } : {},
       body: bodies[name] ?? {},
     }
-    answers.push(await app.call(name, options as Parameters<TestApp['call']>[1]))
+    const answer: Answer = await app.call(name, options as Parameters<TestApp['call']>[1])
+    answers.push(answer)
+    // The plan that was drawn is applied by the calls that follow.
+    if (name === 'createPlan' && answer.status === 200) planId = (answer.body as { id: string }).id
+    if (name === 'applyPlan') await plansAtRest(app.runtime)
   }
 }
 
@@ -92,7 +112,15 @@ it('however the cloud answers', async () => {
     text + JSON.stringify([...headers]),
   ])
   texts.push(['the log', app.logText()])
-  for (const table of ['audit_event', 'one_time_link', 'sign_in_guard', 'person', 'link_request']) {
+  for (const table of [
+    'audit_event',
+    'one_time_link',
+    'sign_in_guard',
+    'person',
+    'link_request',
+    'plan',
+    'plan_step',
+  ]) {
     const { rows } = await sql`select * from ${sql.table(table)}`.execute(app.runtime.db)
     texts.push([table, JSON.stringify(rows)])
   }

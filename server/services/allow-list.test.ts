@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { allowListVersion } from '#lib/allow-list/version.ts'
+import { coverDescription } from '#lib/plans/draw-plan.ts'
 import {
-  coverDescription,
   createAllowListEntries,
   deleteAllowListEntries,
   getAllowList,

@@ -1,6 +1,5 @@
 import type { z } from 'zod'
 import type { Entry, ListChange } from '#lib/allow-list/entry.ts'
-import { orderSteps, type Step } from '#lib/allow-list/order-steps.ts'
 import { allowListVersion } from '#lib/allow-list/version.ts'
 import type {
   AllowList,
@@ -11,20 +10,15 @@ import type {
   UpdateAllowListBody,
 } from '#lib/contract/allow-list.ts'
 import { AppError } from '#lib/errors.ts'
+import type { Acknowledgement } from '#lib/plans/guards.ts'
 import { type AuditRecord, withAudit } from '#server/audit/record.ts'
 import type { AuditTicket } from '#server/audit/ticket.ts'
 import type { CcrPublicEndpoint } from '#server/ccr/public-links.ts'
-import {
-  type AllowListPort,
-  type ApplyResult,
-  applyAllowListSteps,
-  type DoneStep,
-} from '#server/changes/apply-allow-list.ts'
 import { assertChange, type FieldNames } from '#server/changes/check-change.ts'
 import { type InstanceLease, withInstanceLease } from '#server/changes/instance-lease.ts'
-import { createPacer } from '#server/changes/pacer.ts'
-import { changePolicyOf } from '#server/changes/policy.ts'
+import type { DonePlanStep } from '#server/changes/run-steps.ts'
 import type { ServiceContext } from '#server/http/context.ts'
+import { type DirectResult, runDirectChange } from './direct-change.ts'
 import { type FoundInstance, lookUpInstance, withInstance } from './instance-index.ts'
 import { type ReadBack, readBack, readBackOrThrow } from './read-back.ts'
 import type { CachedRead } from './read-cache.ts'
@@ -46,21 +40,22 @@ export async function getAllowList(context: ServiceContext, instanceId: string):
 export function updateAllowList(
   context: ServiceContext,
   instanceId: string,
-  { baseVersion, ...change }: UpdateAllowListBody,
+  { baseVersion, acknowledge, ...change }: UpdateAllowListBody,
 ): Promise<Changed> {
   const names = { add: 'add', edit: 'edit', remove: 'remove' }
-  return changeAllowList(context, { instanceId, baseVersion, change, names })
+  return changeAllowList(context, { instanceId, baseVersion, acknowledge, change, names })
 }
 
 export function createAllowListEntries(
   context: ServiceContext,
   instanceId: string,
-  { baseVersion, entries }: z.output<typeof createAllowListEntriesBody>,
+  { baseVersion, acknowledge, entries }: z.output<typeof createAllowListEntriesBody>,
 ): Promise<Changed> {
   const change = { add: entries, edit: [], remove: [] }
   return changeAllowList(context, {
     instanceId,
     baseVersion,
+    acknowledge,
     change,
     names: { add: 'entries', edit: '', remove: '' },
   })
@@ -70,12 +65,13 @@ export function createAllowListEntries(
 export function deleteAllowListEntries(
   context: ServiceContext,
   instanceId: string,
-  { baseVersion, items }: z.output<typeof deleteAllowListEntriesBody>,
+  { baseVersion, acknowledge, items }: z.output<typeof deleteAllowListEntriesBody>,
 ): Promise<Changed> {
   const change = { add: [], edit: [], remove: items }
   return changeAllowList(context, {
     instanceId,
     baseVersion,
+    acknowledge,
     change,
     names: { add: '', edit: '', remove: 'items' },
   })
@@ -85,12 +81,10 @@ type ChangeRequest = {
   readonly instanceId: string
   /** The version the change was drawn from; without it the change is made on whatever is there. */
   readonly baseVersion: string | undefined
+  readonly acknowledge: readonly Acknowledgement[] | undefined
   readonly change: ListChange
   readonly names: FieldNames
 }
-
-/** Marks entries that stand in while a description is replaced, should a crash leave one behind. */
-export const coverDescription = 'temporary (Drawbridge)'
 
 async function changeAllowList(context: ServiceContext, request: ChangeRequest): Promise<Changed> {
   const { instanceId } = request
@@ -109,7 +103,7 @@ async function changeAllowList(context: ServiceContext, request: ChangeRequest):
       changeUnderLease(context, request, { found, ticket, record, lease: held }),
     )
   })
-  return { ...allowListFrom(readBackOrThrow(result)), steps: done.map(stepFrom) }
+  return { ...allowListFrom(readBackOrThrow(result)), steps: done.flatMap(stepsFrom) }
 }
 
 type Work = {
@@ -121,12 +115,12 @@ type Work = {
 
 async function changeUnderLease(
   context: ServiceContext,
-  { instanceId, baseVersion, change, names }: ChangeRequest,
+  { instanceId, baseVersion, acknowledge, change, names }: ChangeRequest,
   { found, ticket, record, lease }: Work,
-): Promise<{ readonly done: readonly DoneStep[]; readonly result: ReadBack<CcrPublicEndpoint> }> {
-  const policy = changePolicyOf(context.runtime)
+): Promise<{ readonly done: readonly DonePlanStep[]; readonly result: ReadBack<CcrPublicEndpoint> }> {
   const readNow = () => readPublicEndpoint(context, found, 'now')
-  const base = (await readNow()).value.entries
+  const { value } = await readNow()
+  const base = value.entries.map(entryFrom)
   const touched = new Set([
     ...change.add.map((entry) => entry.ipAddr),
     ...change.edit.flatMap((edit) => [edit.ipAddr, edit.to.ipAddr]),
@@ -135,76 +129,31 @@ async function changeUnderLease(
   record.before(auditState(base, touched))
   const currentVersion = allowListVersion(base)
   if (baseVersion !== undefined && baseVersion !== currentVersion) {
-    throw new AppError('stale_write', {
-      details: { baseVersion, currentVersion, entries: base.map(entryFrom) },
-    })
+    throw new AppError('stale_write', { details: { baseVersion, currentVersion, entries: base } })
   }
   assertChange(base, change, names)
 
-  const { client } = found.account
-  const pace = createPacer(policy.paceMs)
-  const port: AllowListPort = {
-    add: ({ ipAddr, description }) =>
-      client.createAllowListEntry(ticket, found.region, instanceId, { ipAddr, description }),
-    delete: (ipAddrs) => client.deleteAllowListEntries(ticket, found.region, instanceId, ipAddrs),
-    readEntries: async () => (await readNow()).value.entries,
-  }
-  const apply = (steps: readonly Step[]) =>
-    applyAllowListSteps({
-      port,
-      steps,
-      secondLookMs: policy.secondLookMs,
-      beforeCall: async () => {
-        await pace()
-        await lease.keep()
-      },
-    })
-
-  let applied: ApplyResult
-  let result: ReadBack<CcrPublicEndpoint>
-  try {
-    applied = await apply(orderSteps(base, change, coverDescription).steps)
-    result = await readBack(readNow)
-    if (applied.failure !== null && result.read !== null) {
-      const tidied = await apply(tidySteps(base, applied.done, result.read.value.entries))
-      if (tidied.done.length > 0) result = await readBack(readNow)
-    }
-  } finally {
-    forgetInstance(context, instanceId)
-  }
+  const state = { endpointStatus: value.status, entries: base, links: [] }
+  const applied = await runDirectChange(context, {
+    found,
+    ticket,
+    lease,
+    state,
+    change: { allowList: change },
+    acknowledge,
+  })
+  forgetInstance(context, instanceId)
+  const result = await readBack(readNow)
   const after = result.read?.value.entries ?? null
   if (after !== null) record.after(auditState(after, touched))
   if (applied.failure !== null) throw stoppedError(applied.failure, applied, after)
   return { done: applied.done, result }
 }
 
-/**
- * After a failure in the middle: entries that were taken away only to be put back with another description come back
- * as they were, and then the entries that stood in for them go. What was added or removed for good stays.
- */
-function tidySteps(base: readonly Entry[], done: readonly DoneStep[], current: readonly Entry[]): Step[] {
-  const present = new Set(current.map((entry) => entry.ipAddr))
-  const original = new Map(base.map((entry) => [entry.ipAddr, entry]))
-  const steps: Step[] = []
-  const covers: string[] = []
-  for (const { step } of done) {
-    if (step.kind === 'delete' && step.purpose === 'replacement') {
-      for (const ipAddr of step.ipAddrs) {
-        const entry = original.get(ipAddr)
-        if (entry && !present.has(ipAddr))
-          steps.push({ kind: 'add', ...entryFrom(entry), purpose: 'replacement' })
-      }
-    }
-    if (step.kind === 'add' && step.purpose === 'cover' && present.has(step.ipAddr)) covers.push(step.ipAddr)
-  }
-  if (covers.length > 0) steps.push({ kind: 'delete', ipAddrs: covers, purpose: 'cover' })
-  return steps
-}
-
 /** The failure with how far the change came and what the list is now. */
 function stoppedError(
   failure: AppError,
-  { done, remaining }: ApplyResult,
+  { done, remaining }: DirectResult,
   entries: readonly Entry[] | null,
 ): AppError {
   return new AppError(failure.code, {
@@ -214,8 +163,8 @@ function stoppedError(
     ...(failure.retryAfterMs !== undefined && { retryAfterMs: failure.retryAfterMs }),
     details: {
       ...failure.details,
-      done: done.map(stepFrom),
-      remaining: remaining.map((step) => stepFrom({ step, upstreamRequestId: null })),
+      done: done.flatMap(stepsFrom),
+      remaining: remaining.flatMap((step) => stepsFrom({ step, upstreamRequestIds: [] })),
       ...(entries !== null && { entries: entries.map(entryFrom), version: allowListVersion(entries) }),
     },
     cause: failure,
@@ -243,12 +192,12 @@ function entryFrom({ ipAddr, description }: Entry): Entry {
   return { ipAddr, description }
 }
 
-function stepFrom({ step, upstreamRequestId }: DoneStep): z.output<typeof allowListStep> {
-  return {
-    kind: step.kind,
-    ipAddrs: step.kind === 'add' ? [step.ipAddr] : [...step.ipAddrs],
-    upstreamRequestId,
-  }
+/** A step in the words of this endpoint; a delete that took several calls names the first. */
+function stepsFrom({ step, upstreamRequestIds }: DonePlanStep): z.output<typeof allowListStep>[] {
+  const upstreamRequestId = upstreamRequestIds[0] ?? null
+  if (step.kind === 'entry-add') return [{ kind: 'add', ipAddrs: [step.ipAddr], upstreamRequestId }]
+  if (step.kind !== 'entry-delete') return []
+  return [{ kind: 'delete', ipAddrs: [...step.ipAddrs], upstreamRequestId }]
 }
 
 /** The list as far as the change touches it: whole lists in every row would drown the log. */
@@ -263,12 +212,13 @@ function auditState(
   }
 }
 
-function inputOf({ baseVersion, change }: ChangeRequest): Readonly<Record<string, unknown>> {
+function inputOf({ baseVersion, acknowledge, change }: ChangeRequest): Readonly<Record<string, unknown>> {
   const { add, edit, remove } = change
   return {
     ...(add.length > 0 && { add }),
     ...(edit.length > 0 && { edit }),
     ...(remove.length > 0 && { remove }),
     ...(baseVersion !== undefined && { baseVersion }),
+    ...(acknowledge !== undefined && { acknowledge }),
   }
 }

@@ -1,11 +1,13 @@
+import type { Entry } from '#lib/allow-list/entry.ts'
 import type { PublicEndpoint, PublicEndpointAction } from '#lib/contract/public-endpoint.ts'
-import { AppError, appErrorFrom } from '#lib/errors.ts'
+import { AppError } from '#lib/errors.ts'
+import type { Acknowledgement } from '#lib/plans/guards.ts'
 import { endpointRefusal } from '#lib/public-endpoint/capability.ts'
 import { withAudit } from '#server/audit/record.ts'
 import type { CcrPublicEndpoint } from '#server/ccr/public-links.ts'
 import { withInstanceLease } from '#server/changes/instance-lease.ts'
-import { lookAfterLostAnswer, notDone } from '#server/changes/lost-answer.ts'
 import type { ServiceContext } from '#server/http/context.ts'
+import { runDirectChange } from './direct-change.ts'
 import { lookUpInstance, withInstance } from './instance-index.ts'
 import { type ReadBack, readBack, readBackOrThrow } from './read-back.ts'
 import type { CachedRead } from './read-cache.ts'
@@ -32,12 +34,13 @@ export async function updatePublicEndpoint(
   context: ServiceContext,
   instanceId: string,
   action: PublicEndpointAction,
+  acknowledge?: readonly Acknowledgement[],
 ): Promise<PublicEndpoint> {
   await requirePermission(context, 'endpoint:write', { instanceId, action })
   const { audited, found: requireFound } = await lookUpInstance(context, instanceId)
   const event = {
     action: action === 'open' ? 'endpoint.open' : 'endpoint.close',
-    input: { action },
+    input: { action, ...(acknowledge && { acknowledge }) },
     instance: audited,
   } as const
   const result = await withAudit(
@@ -46,7 +49,7 @@ export async function updatePublicEndpoint(
     async (ticket, record): Promise<ReadBack<CcrPublicEndpoint>> => {
       const found = requireFound()
       const lease = { instanceId, holder: ticket.eventId, holderName: context.actor.name }
-      return withInstanceLease(context.runtime, lease, async ({ keep }) => {
+      return withInstanceLease(context.runtime, lease, async (held) => {
         const before = await readPublicEndpoint(context, found, 'now')
         record.before({ status: before.value.status })
         const refusal = endpointRefusal(before.value.status, action)
@@ -57,20 +60,18 @@ export async function updatePublicEndpoint(
             details: { status: before.value.status },
           })
         }
-        await keep()
-        try {
-          await found.account.client.updatePublicEndpoint(ticket, found.region, instanceId, action)
-        } catch (thrown) {
-          const error = appErrorFrom(thrown)
-          if (error.code !== 'outcome_unknown') throw thrown
-          const hasMoved = await lookAfterLostAnswer(context.runtime, error, async () => {
-            const { value } = await readPublicEndpoint(context, found, 'now')
-            return value.status !== before.value.status
-          })
-          if (!hasMoved) throw notDone(error)
-        } finally {
-          forgetInstance(context, instanceId)
-        }
+        const { status, entries } = before.value
+        const state = { endpointStatus: status, entries: entries.map(bare), links: [] }
+        const { failure } = await runDirectChange(context, {
+          found,
+          ticket,
+          lease: held,
+          state,
+          change: { endpoint: action },
+          acknowledge,
+        })
+        forgetInstance(context, instanceId)
+        if (failure !== null) throw failure
         const after = await readBack(() => readPublicEndpoint(context, found, 'now'))
         if (after.read) record.after({ status: after.read.value.status })
         return after
@@ -78,6 +79,10 @@ export async function updatePublicEndpoint(
     },
   )
   return endpointFrom(context, instanceId, readBackOrThrow(result))
+}
+
+function bare({ ipAddr, description }: Entry): Entry {
+  return { ipAddr, description }
 }
 
 async function endpointFrom(

@@ -1,30 +1,31 @@
 import type { z } from 'zod'
 import type { CreateVpcLinkBody, deleteVpcLinkBody, VpcLinks } from '#lib/contract/vpc-links.ts'
-import { AppError, appErrorFrom, type FieldProblem } from '#lib/errors.ts'
-import { checkLinkAddress } from '#lib/vpc-links/link-address.ts'
+import { AppError } from '#lib/errors.ts'
+import type { Acknowledgement } from '#lib/plans/guards.ts'
+import type { InstanceChange, LinkPair, StateLink } from '#lib/plans/state.ts'
 import { linkStateOf } from '#lib/vpc-links/link-status.ts'
 import { type AuditRecord, withAudit } from '#server/audit/record.ts'
-import type { AuditTicket } from '#server/audit/ticket.ts'
-import type { CcrVpcLink, CcrVpcLinks } from '#server/ccr/private-links.ts'
+import type { CcrVpcLinks } from '#server/ccr/private-links.ts'
 import { withInstanceLease } from '#server/changes/instance-lease.ts'
-import { lookAfterLostAnswer, notDone } from '#server/changes/lost-answer.ts'
 import type { ServiceContext } from '#server/http/context.ts'
+import { runDirectChange } from './direct-change.ts'
 import { type FoundInstance, lookUpInstance, withInstance } from './instance-index.ts'
+import { readInstanceState } from './instance-port.ts'
+import { assertLinkPlace, assertLinkQuota } from './link-checks.ts'
 import { type ReadBack, readBack, readBackOrThrow } from './read-back.ts'
-import { type CachedRead, freshToleranceMs } from './read-cache.ts'
+import type { CachedRead } from './read-cache.ts'
 import { requirePermission } from './require-permission.ts'
 import {
   forgetInstance,
   forgetVpc,
   readInstanceDetail,
   readSubnets,
-  readUsedAddresses,
   readVpcLinks,
   readVpcs,
   toleranceFor,
 } from './upstream-reads.ts'
 
-type Pair = z.output<typeof deleteVpcLinkBody>
+type Pair = LinkPair
 
 /** Names, subnets and quotas move slowly; they only decorate the list. */
 const decorationToleranceMs = 60_000
@@ -48,79 +49,42 @@ export async function createVpcLink(
   link: CreateVpcLinkBody,
 ): Promise<VpcLinks> {
   await requirePermission(context, 'vpc-links:write', { instanceId, ...link })
-  return changeLinks(
-    context,
-    instanceId,
-    'vpc-link.create',
-    link,
-    async ({ found, ticket, record, links, keep }) => {
-      const existing = links.find((other) => isSame(other, link))
-      record.before({ link: existing ?? null, linkCount: links.length })
-      if (existing) {
-        throw new AppError('conflict', { reason: 'errors.link_exists', values: { status: existing.status } })
-      }
-      await assertQuota(context, found, links)
-      await assertPlace(context, found, link)
-      await keep()
-      try {
-        await found.account.client.createVpcLink(ticket, found.region, instanceId, link)
-      } catch (thrown) {
-        const lost = appErrorFrom(thrown)
-        if (lost.code !== 'outcome_unknown') throw thrown
-        const isThere = await lookAfterLostAnswer(context.runtime, lost, async () => {
-          const { value } = await readVpcLinks(context, found, 'now')
-          return value.links.some((other) => isSame(other, link))
-        })
-        if (!isThere) throw notDone(lost)
-      }
-      await rememberRequest(context, instanceId, link)
-    },
-  )
+  return changeLinks(context, instanceId, 'vpc-link.create', link, async ({ found, record, links }) => {
+    const existing = links.find((other) => isSame(other, link))
+    record.before({ link: existing ?? null, linkCount: links.length })
+    if (existing) {
+      throw new AppError('conflict', { reason: 'errors.link_exists', values: { status: existing.status } })
+    }
+    await assertLinkQuota(context, found, links.length, 1)
+    await assertLinkPlace(context, found, link)
+    return { links: { add: [link], remove: [] } }
+  })
 }
 
 /** Asks the cloud to remove a link. The answer is the list read back; the link is usually `deleting` or gone. */
 export async function deleteVpcLink(
   context: ServiceContext,
   instanceId: string,
-  pair: Pair,
+  { acknowledge, ...pair }: z.output<typeof deleteVpcLinkBody>,
 ): Promise<VpcLinks> {
   await requirePermission(context, 'vpc-links:write', { instanceId, ...pair })
-  return changeLinks(
-    context,
-    instanceId,
-    'vpc-link.delete',
-    pair,
-    async ({ found, ticket, record, links, keep }) => {
-      const existing = links.find((other) => isSame(other, pair))
-      record.before({ link: existing ?? null, linkCount: links.length })
-      if (!existing) throw new AppError('not_found', { reason: 'errors.link_unknown' })
-      if (linkStateOf(existing.status) === 'moving') {
-        throw new AppError('conflict', { reason: 'errors.link_moving', values: { status: existing.status } })
-      }
-      await keep()
-      try {
-        await found.account.client.deleteVpcLink(ticket, found.region, instanceId, pair)
-      } catch (thrown) {
-        const lost = appErrorFrom(thrown)
-        if (lost.code !== 'outcome_unknown') throw thrown
-        const isGoing = await lookAfterLostAnswer(context.runtime, lost, async () => {
-          const { value } = await readVpcLinks(context, found, 'now')
-          return value.links.find((other) => isSame(other, pair))?.status !== existing.status
-        })
-        if (!isGoing) throw notDone(lost)
-      }
-      await forgetRequest(context, instanceId, pair)
-    },
-  )
+  const judge = async ({ record, links }: LinkWork) => {
+    const existing = links.find((other) => isSame(other, pair))
+    record.before({ link: existing ?? null, linkCount: links.length })
+    if (!existing) throw new AppError('not_found', { reason: 'errors.link_unknown' })
+    if (linkStateOf(existing.status) === 'moving') {
+      throw new AppError('conflict', { reason: 'errors.link_moving', values: { status: existing.status } })
+    }
+    return { links: { add: [], remove: [pair] } }
+  }
+  return changeLinks(context, instanceId, 'vpc-link.delete', pair, judge, acknowledge)
 }
 
 type LinkWork = {
   readonly found: FoundInstance
-  readonly ticket: AuditTicket
   readonly record: AuditRecord
   /** As they are at the cloud now. */
-  readonly links: readonly CcrVpcLink[]
-  readonly keep: () => Promise<void>
+  readonly links: readonly StateLink[]
 }
 
 async function changeLinks(
@@ -128,17 +92,28 @@ async function changeLinks(
   instanceId: string,
   action: 'vpc-link.create' | 'vpc-link.delete',
   input: Pair & Readonly<Record<string, unknown>>,
-  work: (given: LinkWork) => Promise<void>,
+  /** Refuses what cannot be, and says what shall be made. */
+  judge: (given: LinkWork) => Promise<Pick<InstanceChange, 'links'>>,
+  acknowledge?: readonly Acknowledgement[],
 ): Promise<VpcLinks> {
   const lookUp = await lookUpInstance(context, instanceId)
   const event = { action, input, instance: lookUp.audited }
   const { found, result } = await withAudit(context, event, async (ticket, record) => {
     const found = lookUp.found()
     const lease = { instanceId, holder: ticket.eventId, holderName: context.actor.name }
-    return withInstanceLease(context.runtime, lease, async ({ keep }) => {
-      const { value } = await readVpcLinks(context, found, 'now')
+    return withInstanceLease(context.runtime, lease, async (held) => {
+      const state = await readInstanceState(context, found)
+      const change = await judge({ found, record, links: state.links })
       try {
-        await work({ found, ticket, record, links: value.links, keep })
+        const { failure } = await runDirectChange(context, {
+          found,
+          ticket,
+          lease: held,
+          state,
+          change,
+          acknowledge,
+        })
+        if (failure !== null) throw failure
       } finally {
         forgetInstance(context, instanceId)
         forgetVpc(context, found, input.vpcId)
@@ -158,42 +133,6 @@ function isSame(a: Pair, b: Pair): boolean {
   return a.vpcId === b.vpcId && a.subnetId === b.subnetId
 }
 
-/** The cloud enforces the quota anyway; when it cannot be read, it is left to the cloud. */
-async function assertQuota(
-  context: ServiceContext,
-  found: FoundInstance,
-  links: readonly CcrVpcLink[],
-): Promise<void> {
-  const detail = await optional(() => readInstanceDetail(context, found, freshToleranceMs))
-  const limit = detail?.value.vpcLinkQuota.limit ?? null
-  if (limit === null || links.length < limit) return
-  throw new AppError('quota_exceeded', { reason: 'errors.link_quota', values: { limit, used: links.length } })
-}
-
-/** The subnet must be one of the VPC and the address free in it, as far as the key may read that. */
-async function assertPlace(
-  context: ServiceContext,
-  found: FoundInstance,
-  link: CreateVpcLinkBody,
-): Promise<void> {
-  const { vpcId, subnetId } = link
-  const subnets = await optional(() => readSubnets(context, found, vpcId, freshToleranceMs))
-  const subnet = subnets?.value.find((each) => each.subnetId === subnetId)
-  if (subnets && !subnet) refuse('subnetId', 'errors.subnet_unknown', { subnetId, vpcId })
-  if (link.ipType === 'auto') return
-  const used = subnet ? await optional(() => readUsedAddresses(context, found, subnet, 'now')) : null
-  const check = checkLinkAddress({
-    address: link.ipAddress,
-    subnetCidr: subnet?.cidr ?? '',
-    usedAddresses: used?.value ?? null,
-  })
-  if (!check.ok) refuse('ipAddress', check.problem.reason, check.problem.values)
-}
-
-function refuse(path: string, reason: string, values: NonNullable<FieldProblem['values']>): never {
-  throw new AppError('invalid_input', { fields: [{ path, reason, values }] })
-}
-
 /** The result, or null when it cannot be had: for what is nice to know. */
 async function optional<T>(read: () => Promise<T>): Promise<T | null> {
   try {
@@ -201,36 +140,6 @@ async function optional<T>(read: () => Promise<T>): Promise<T | null> {
   } catch {
     return null
   }
-}
-
-async function rememberRequest(
-  context: ServiceContext,
-  instanceId: string,
-  link: CreateVpcLinkBody,
-): Promise<void> {
-  const { runtime, actor } = context
-  const asked = {
-    ip_type: link.ipType,
-    ip_address: link.ipType === 'manual' ? link.ipAddress : null,
-    auto_dns_resolve: link.autoDnsResolve ? 1 : 0,
-    at: runtime.clock(),
-    by_id: actor.id,
-    by_name: actor.name,
-  }
-  await runtime.db
-    .insertInto('link_request')
-    .values({ instance_id: instanceId, vpc_id: link.vpcId, subnet_id: link.subnetId, ...asked })
-    .onConflict((conflict) => conflict.columns(['instance_id', 'vpc_id', 'subnet_id']).doUpdateSet(asked))
-    .execute()
-}
-
-async function forgetRequest({ runtime }: ServiceContext, instanceId: string, pair: Pair): Promise<void> {
-  await runtime.db
-    .deleteFrom('link_request')
-    .where('instance_id', '=', instanceId)
-    .where('vpc_id', '=', pair.vpcId)
-    .where('subnet_id', '=', pair.subnetId)
-    .execute()
 }
 
 async function linksFrom(

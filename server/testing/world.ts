@@ -9,6 +9,7 @@ import type { ChangePolicy } from '#server/changes/policy.ts'
 import { type Emulator, type EmulatorOptions, startEmulator } from '#server/emulator/start.ts'
 import { type Config, type Environment, readConfig } from '#server/env.ts'
 import { createRuntime, type Runtime } from '#server/runtime.ts'
+import { plansAtRest } from '#server/services/plan-runner.ts'
 import { createReadCache } from '#server/services/read-cache.ts'
 import { createTestDatabase } from './database.ts'
 
@@ -68,7 +69,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       random: () => 0,
       logDestination: { write: (line: string) => void lines.push(line) },
       ccrPolicy: { headersTimeoutMs: 1_000, bodyTimeoutMs: 1_000, maxAttempts: 1, ...options.policy },
-      changePolicy: { paceMs: 0, secondLookMs: 0, leaseWaitMs: 2_000, ...options.changePolicy },
+      changePolicy: {
+        paceMs: 0,
+        secondLookMs: 0,
+        leaseWaitMs: 2_000,
+        settlePollMs: 5,
+        ...options.changePolicy,
+      },
     })
     runtimes.push(runtime)
     const { clock } = options
@@ -82,6 +89,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     secondRuntime: start,
     logText: () => lines.join(''),
     async close() {
+      // A plan that is still being applied would find its database gone.
+      for (const runtime of runtimes) await plansAtRest(runtime)
       await emulator.close()
       for (const runtime of runtimes) await runtime.close()
       await database.drop()

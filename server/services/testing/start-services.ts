@@ -7,6 +7,7 @@ import { permissionsOfRole } from '#server/auth/permissions.ts'
 import type { Emulator } from '#server/emulator/start.ts'
 import type { ServiceContext } from '#server/http/context.ts'
 import type { Runtime } from '#server/runtime.ts'
+import { plansAtRest } from '#server/services/plan-runner.ts'
 import { startWorld, type WorldOptions } from '#server/testing/world.ts'
 
 export type Services = {
@@ -40,6 +41,17 @@ export type AuditRow = {
 
 export type ServicesOptions = WorldOptions & { readonly regions?: readonly string[] }
 
+const tables = [
+  'audit_event',
+  'instance_lease',
+  'link_request',
+  'named_source',
+  'plan',
+  'plan_instance',
+  'plan_step',
+  'setting',
+] as const
+
 export async function startServices({ regions, ...options }: ServicesOptions = {}): Promise<Services> {
   const world = await startWorld({
     ...options,
@@ -71,7 +83,8 @@ export async function startServices({ regions, ...options }: ServicesOptions = {
       emulator.clearFaults()
       emulator.clearRequests()
       for (const key of ['instance', 'region']) runtime.reads.invalidate(key)
-      for (const table of ['audit_event', 'instance_lease', 'link_request'] as const) {
+      await plansAtRest(runtime)
+      for (const table of tables) {
         await runtime.db.deleteFrom(table).execute()
       }
     },

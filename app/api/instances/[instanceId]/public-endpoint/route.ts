@@ -11,5 +11,6 @@ export const GET = defineRoute({
 export const PUT = defineRoute({
   endpoint: endpoints.updatePublicEndpoint,
   access: 'endpoint:write',
-  handle: ({ context, params, body }) => updatePublicEndpoint(context, params.instanceId, body.action),
+  handle: ({ context, params, body }) =>
+    updatePublicEndpoint(context, params.instanceId, body.action, body.acknowledge),
 })
