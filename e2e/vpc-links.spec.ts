@@ -201,8 +201,6 @@ test('a failed link says what is known of the cause; an unknown word is shown as
     page.getByRole('cell', { name: 'A failed link cannot be retried: remove it and add it again.' }),
   ).toContainText('Subnet sbn-5tq2ze8y1kcd has no free address left')
   await expect(page.getByRole('row').filter({ hasText: vpc.id })).toContainText('migrating')
-  await expect(
-    page.getByRole('cell', { name: 'This word of the cloud is not documented' }),
-  ).toBeVisible()
+  await expect(page.getByRole('cell', { name: 'This word of the cloud is not documented' })).toBeVisible()
   await expect(linksCard(page)).toContainText('0 created, 0 in motion, 1 failed')
 })

@@ -85,7 +85,8 @@ export function ReviewSheet(props: ReviewSheetProps) {
       className="border-line border-t p-0 md:overflow-hidden"
       footer={
         isResult ? (
-          <Button variant="primary" autoFocus onClick={close}>
+          // A key of its own: it must not take over the element of another button, which has no focus to give.
+          <Button key="done" variant="primary" autoFocus onClick={close}>
             {tDone('close')}
           </Button>
         ) : (

@@ -3,7 +3,7 @@
 import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Dialog as Primitive } from 'radix-ui'
-import type { FormEvent, ReactNode } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { cn } from './cn.ts'
 
 export type DialogProps = {
@@ -58,6 +58,7 @@ function Frame({
   contentClass,
 }: DialogProps & { contentClass: string }) {
   const t = useTranslations('common')
+  const returnFocus = useReturnFocus(isOpen)
   const inner = (
     <>
       <header className="shrink-0 pt-4 pr-14 pb-3 pl-5">
@@ -79,6 +80,7 @@ function Frame({
         <Primitive.Content
           aria-describedby={undefined}
           onOpenAutoFocus={focusFirstField}
+          onCloseAutoFocus={returnFocus}
           className={cn('animate-appear outline-none', contentClass)}
         >
           {onSubmit ? (
@@ -115,4 +117,30 @@ function focusFirstField(event: Event) {
   event.preventDefault()
   const field = content.querySelector<HTMLElement>(':is(input, textarea, [role="combobox"]):not(:disabled)')
   ;(field ?? content).focus()
+}
+
+/** Gives the focus back where it was: radix does so only for dialogs with a trigger of their own. */
+function useReturnFocus(isOpen: boolean): (event: Event) => void {
+  // Noted while rendering: a field with autofocus takes the focus in the same commit.
+  const [wasOpen, setWasOpen] = useState(isOpen)
+  const [opener, setOpener] = useState(() => (isOpen ? focusedBefore() : null))
+  if (wasOpen !== isOpen) {
+    setWasOpen(isOpen)
+    if (isOpen) setOpener(focusedBefore())
+  }
+  return (event) => {
+    event.preventDefault()
+    // What opened the dialog may be gone by now, with the edits it was about.
+    const target = opener?.isConnected ? opener : document.getElementById('content')
+    target?.focus({ preventScroll: true })
+  }
+}
+
+function focusedBefore(): HTMLElement | null {
+  if (typeof document === 'undefined') return null
+  const { activeElement } = document
+  if (!(activeElement instanceof HTMLElement)) return null
+  // A menu closes as it opens the dialog; what counts is what had opened the menu.
+  const menu = activeElement.closest('[role="menu"]')
+  return document.getElementById(menu?.getAttribute('aria-labelledby') ?? '') ?? activeElement
 }
