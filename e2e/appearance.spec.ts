@@ -37,8 +37,7 @@ test('whoever prefers Chinese is greeted in it', async ({ browser, watch }) => {
 
 test('the appearance is switched, remembered, and follows the system when told so', async ({ page }) => {
   await page.goto('/instances')
-  const ground = () =>
-    page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
   await page.emulateMedia({ colorScheme: 'light' })
   const light = await ground()
   await page.getByRole('button', { name: 'Appearance' }).click()

@@ -14,6 +14,7 @@ import { EmptyState } from '#components/feedback/empty-state.tsx'
 import { ErrorPanel } from '#components/feedback/error-panel.tsx'
 import { ReadAge } from '#components/feedback/read-age.tsx'
 import { Breadcrumb } from '#components/layout/breadcrumb.tsx'
+import { PageHeader } from '#components/layout/page-header.tsx'
 import { ExposureMeter } from '#components/marks/exposure-meter.tsx'
 import { PublicEndpointCard } from '#components/public-endpoint/public-endpoint-card.tsx'
 import { LinkButton } from '#components/ui/button.tsx'
@@ -46,9 +47,12 @@ export function InstancePage({ instanceId }: { instanceId: string }) {
   }
   if (query.error) {
     return (
-      <Card>
-        <ErrorPanel error={query.error} onRetry={() => query.refetch()} />
-      </Card>
+      <>
+        <PageHeader title={t('failedTitle', { id: instanceId })} />
+        <Card>
+          <ErrorPanel error={query.error} onRetry={() => query.refetch()} />
+        </Card>
+      </>
     )
   }
   return (
