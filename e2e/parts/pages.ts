@@ -42,8 +42,13 @@ export const outerPages: readonly PageVisit[] = [
 ]
 
 export async function visit(page: Page, { path, drawn }: PageVisit, language: Language): Promise<void> {
-  await page.goto(path)
-  await expect(page.getByText(drawn[language]).filter({ visible: true }).first()).toBeVisible()
+  // The list of a region is shared for two seconds, also between tests: what the one before added may still be in it.
+  await expect(async () => {
+    await page.goto(path)
+    await expect(page.getByText(drawn[language]).filter({ visible: true }).first()).toBeVisible({
+      timeout: 6_000,
+    })
+  }).toPass()
 }
 
 /** Language and appearance are cookies; a person chooses them in a menu, which its own test does. */
