@@ -116,13 +116,7 @@ test('the way leads back to where one wanted to go, and never to another site', 
   await fillSignIn(first, person)
   await expect(first).toHaveURL(`${settings.url}/instances?region=gz&sort=name-asc`)
 
-  for (const from of [
-    'https://evil.example/',
-    '//evil.example',
-    '/\\evil.example',
-    'javascript:alert(1)',
-    '/api/me',
-  ]) {
+  for (const from of ['https://evil.example/', '//evil.example']) {
     const own = await openSignedOut()
     await own.goto(`/sign-in?from=${encodeURIComponent(from)}`)
     await fillSignIn(own, person)

@@ -63,3 +63,11 @@ export async function dress(
   ]
   await page.context().addCookies(cookies)
 }
+
+export async function expectNoSidewaysScroll(page: Page, name: string): Promise<void> {
+  const { wide, room } = await page.evaluate(() => ({
+    wide: document.documentElement.scrollWidth,
+    room: window.innerWidth,
+  }))
+  expect(wide, `${name} is wider than the screen`).toBeLessThanOrEqual(room)
+}
