@@ -181,3 +181,19 @@ test('the first Tab offers to skip to the content', async ({ page }) => {
   await page.keyboard.press('Enter')
   await expect(page.getByRole('main')).toBeFocused()
 })
+
+test('in a narrow window the menu opens and closes by key, and the focus comes back', async ({ page }) => {
+  await page.setViewportSize({ width: 600, height: 800 })
+  await page.goto('/instances')
+  await expect(page.getByRole('link', { name: 'prod-images', exact: true })).toBeVisible()
+  const open = page.getByRole('button', { name: 'Open the menu' })
+  await open.focus()
+  await page.keyboard.press('Enter')
+  const sheet = page.getByRole('dialog', { name: 'Main' })
+  await expect(sheet.getByRole('link', { name: 'Activity' })).toBeVisible()
+  // The button's own tooltip leaves first.
+  await expect(page.getByRole('tooltip', { includeHidden: true })).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(sheet).toBeHidden()
+  await expect(open).toBeFocused()
+})
